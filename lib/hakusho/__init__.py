@@ -38,13 +38,15 @@ _NAMES = {
     "Toggle": "explorer",
 }
 
-__all__ = ["__version__", *_MODULES, *_NAMES]
+__all__ = ["__version__", "cite", *_MODULES, *_NAMES]
 
 
 def __getattr__(name: str) -> ModuleType | Any:
     """Load a module or a class of the package when it is first asked for."""
     if name in _MODULES:
         return import_module(f"{__name__}.{name}")
+    if name == "cite":  # the work itself; sources.cite is for the sources of a frame
+        return import_module(f"{__name__}.sources").work
     if name in _NAMES:
         return getattr(import_module(f"{__name__}.{_NAMES[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
