@@ -1,0 +1,345 @@
+"""One declaration of controls and chart, shown three ways: live, in a page, in print.
+
+    Explorer(build, title="…", rows=rows, caption=caption, year=Range(2000, 2026), partner=Choice([…]))
+
+``build`` draws the chart once; its Vega expressions use the parameters, so a control repaints without the
+kernel. ``rows`` and ``caption`` say in Python what is on screen: the same rows give the finding, the text
+alternative, the citations and the table.
+"""
+
+from __future__ import annotations
+
+import copy
+import itertools
+import json
+import math
+import os
+import tempfile
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from hakusho import facts, pictures, sources
+from hakusho._altair import alt
+from hakusho.controls import Choice, Control, Interval, MultiChoice, Range, Toggle
+from hakusho.errors import Mistake, hint
+from hakusho.live_chart import LiveChart
+
+__all__ = ["Choice", "Control", "Explorer", "Interval", "MultiChoice", "Range", "Toggle"]
+
+State = dict[str, Any]
+ROWS_SENT = 300  # rows of the table below a chart; all of them are in ``Explorer.data``
+SENTENCES_KEPT = 600  # settings for which a page keeps the sentence itself
+PRINT_SCALE = 2
+NAMES_SHOWN = 4  # short references in a source line; the full list is one click away
+
+
+class Explorer(LiveChart):
+    """A chart with controls, as a Jupyter widget, a page and a picture.
+
+    Parameters
+    ----------
+    build
+        ``(**params) -> alt.Chart``: gets an Altair parameter per control and returns an unconfigured chart.
+    title
+        What the chart shows; a heading live, the chart's title in print.
+    rows
+        ``(**state) -> DataFrame``: the rows on screen for these settings, with ``source_id`` where known.
+    caption
+        ``(rows, **state) -> str``: the finding, one or two sentences made from those rows.
+    caption_expr
+        The same sentence as a Vega expression, where one can say it: then a page needs no Python for it.
+    source_ids
+        Ids to cite where the rows carry none.
+    note
+        Small print below the chart: definitions, limits.
+    compute, dataset
+        For measures that expressions cannot take: ``compute(**state)`` gives rows that replace the chart's
+        named data set. It may run in another thread while a cell runs, so it must depend on its arguments
+        alone and change nothing. ``rows`` defaults to it.
+    picks
+        ``{control: field}``: a click on a mark sets the control to that field of the mark's row.
+    renderer
+        ``"svg"`` follows the width of the page; ``"canvas"`` is quicker beyond some thousand marks.
+    **controls
+        A control for each parameter: Choice, MultiChoice, Range, Interval, Toggle.
+    """
+
+    def __init__(
+        self,
+        build: Callable[..., Any],
+        *,
+        title: str,
+        rows: Callable[..., pd.DataFrame] | None = None,
+        caption: Callable[..., str] | None = None,
+        caption_expr: str | None = None,
+        source_ids: Sequence[str] = (),
+        note: str = "",
+        compute: Callable[..., pd.DataFrame] | None = None,
+        dataset: str = "computed",
+        picks: Mapping[str, str] | None = None,
+        renderer: str = "svg",
+        **controls: Control,
+    ) -> None:
+        self._build = build
+        self._row_maker = rows or compute
+        self._caption_maker = caption
+        self._caption_expr = caption_expr
+        self._source_ids = tuple(source_ids)
+        self._compute = compute
+        self._dataset = dataset
+        self._lock = threading.RLock()
+        self._asked = 0
+        self._memory: tuple[State, pd.DataFrame | None] | None = None
+        opening = {name: control.default() for name, control in controls.items()}
+        answer = self._answer_for(opening, title)
+        super().__init__(
+            self._spec(opening, controls),
+            controls=controls,
+            words=answer["words"],
+            title=title,
+            note=note,
+            picks=dict(picks or {}),
+            renderer=renderer,
+            has_words=caption is not None or caption_expr is not None,
+            has_rows=self._row_maker is not None,
+            _answer=answer,
+        )
+        self.observe(self._on_change, names=list(controls))
+        self.on_msg(self._on_message)
+
+    # ------------------------------------------------------------ what a reader asks of it
+
+    @property
+    def state(self) -> State:
+        """The settings now, by control."""
+        return {name: copy.copy(getattr(self, name)) for name in self._controls}
+
+    def set(self, **state: Any) -> Explorer:
+        """Change settings; a wrong name or value raises Mistake with one line and changes nothing."""
+        for name in state:
+            if name not in self._controls:
+                raise Mistake(f"there is no control '{name}', only {', '.join(self._controls)}{hint(name, self._controls)}")
+        checked = {name: _checked(name, self._controls[name], value) for name, value in state.items()}
+        with self.hold_sync(), self.hold_trait_notifications():
+            for name, value in checked.items():
+                setattr(self, name, value)
+        return self
+
+    @property
+    def data(self) -> pd.DataFrame:
+        """The rows now on screen (a copy)."""
+        rows = self._rows_for(self.state)
+        return pd.DataFrame() if rows is None else rows.copy()
+
+    @property
+    def caption(self) -> str:
+        """The finding for the settings now."""
+        return self._words_for(self.state, self.title)
+
+    @property
+    def sources(self) -> list[str]:
+        """Citations of the rows now on screen."""
+        return sources.cite(self._ids_for(self.state))
+
+    def save(self, path: str | Path) -> Path:
+        """Write the explorer to ``x.html`` (interactive, self-contained), ``x.svg`` or ``x.png``.
+
+        The settings now are the ones shown. Returns the path. Raises Mistake for another ending.
+        """
+        target = Path(path)
+        makers = {".html": self._html, ".svg": self._svg, ".png": self._png}
+        maker = makers.get(target.suffix.lower())
+        if maker is None:
+            raise Mistake(f"{target.name}: an explorer is saved as .html, .svg or .png")
+        _write(target, maker())
+        return target
+
+    def chart(self, **state: Any) -> Any:
+        """The Altair chart itself at these settings (default: now)."""
+        values = {**self.state, **state}
+        return self._draw({n: _checked(n, self._controls[n], v) for n, v in values.items()})
+
+    # ------------------------------------------------------------ drawing
+
+    def _draw(self, state: State) -> Any:
+        params = {name: alt.param(name=name, value=value) for name, value in state.items()}
+        chart = self._build(**params)
+        extra = [alt.param(name="words_", expr=self._caption_expr)] if self._caption_expr else []
+        return chart.add_params(*params.values(), *extra) if params or extra else chart
+
+    def _spec(self, state: State, controls: Mapping[str, Control] | None = None) -> dict[str, Any]:
+        spec = self._draw(state).to_dict()
+        if self._compute is not None:
+            rows = self._rows_for(state)
+            spec.setdefault("datasets", {})[self._dataset] = _records(rows)
+        return spec
+
+    def _print(self, state: State) -> dict[str, Any]:
+        settings = " · ".join(f"{_label(n, c)}: {c.say(state[n])}" for n, c in self._controls.items())
+        words = self._words_for(state, "")
+        return pictures.printed(
+            self._spec(state),
+            title=self.title,
+            lines=[line for line in (settings, words) if line],
+            footer=[line for line in (self.note, self._source_line(state)) if line],
+        )
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        self._printed = self._print(self.state)
+        self.picture = b""
+        return super()._repr_mimebundle_(**kwargs)
+
+    def _texts(self) -> dict[str, str]:
+        return {"Title": self.title, "Description": self.caption, "Source": "\n".join(self.sources)}
+
+    def _png(self) -> bytes:
+        return pictures.png(self._print(self.state), scale=PRINT_SCALE, texts=self._texts())
+
+    def _svg(self) -> bytes:
+        texts = self._texts()
+        drawing = pictures.svg(
+            self._print(self.state), title=self.title, description=texts["Description"], source=texts["Source"]
+        )
+        return drawing.encode()
+
+    def _html(self) -> bytes:
+        from hakusho.page import page
+
+        state = self.state
+        needs_python = self._compute is not None
+        values = {
+            "spec": self._spec(state),
+            "title": self.title,
+            "note": _NEEDS_PYTHON + self.note if needs_python else self.note,
+            "alt": self.caption or self.title,
+            "renderer": self.renderer,
+            "controls": [] if needs_python else self.controls,
+            "picks": {} if needs_python else self.picks,
+            "has_words": self.has_words,
+            "captions": {} if needs_python else self._sentences(),
+            "kept": {"sources": self.sources, "rows": _table(self._rows_for(state))},
+            "_answer": self._answer_for(state, self.title),
+            **state,
+        }
+        return page(values, picture=pictures.png(self._print(state))).encode()
+
+    def _sentences(self) -> dict[str, str]:
+        """The sentence for every setting, where the settings are few; keys as JavaScript writes the state."""
+        if self._caption_maker is None or self._caption_expr:
+            return {}
+        listed = [control.values() for control in self._controls.values()]
+        if any(v is None for v in listed) or math.prod(len(v) for v in listed if v) > SENTENCES_KEPT:
+            return {}
+        states = (dict(zip(self._controls, combination, strict=True)) for combination in itertools.product(*listed))
+        return {
+            json.dumps(state, ensure_ascii=False, separators=(",", ":")): self._words_for(state, "") for state in states
+        }
+
+    # ------------------------------------------------------------ rows and words of a state
+
+    def _rows_for(self, state: State) -> pd.DataFrame | None:
+        if self._row_maker is None:
+            return None
+        with self._lock:
+            if self._memory is not None and self._memory[0] == state:
+                return self._memory[1]
+        rows = self._row_maker(**copy.deepcopy(state))
+        with self._lock:
+            self._memory = (copy.deepcopy(state), rows)
+        return rows
+
+    def _words_for(self, state: State, otherwise: str) -> str:
+        if self._caption_maker is None:
+            return otherwise
+        return self._caption_maker(self._rows_for(state), **copy.deepcopy(state))
+
+    def _ids_for(self, state: State) -> list[str]:
+        rows = self._rows_for(state)
+        if rows is None or "source_id" not in rows:
+            return list(self._source_ids)
+        cells = rows["source_id"].dropna().astype(str)
+        return list(dict.fromkeys(part for cell in cells for part in cell.split(";") if part)) or list(self._source_ids)
+
+    def _source_line(self, state: State) -> str:
+        ids = self._ids_for(state)
+        if not ids:
+            return ""
+        names = sources.short(ids)
+        more = f" and {len(names) - NAMES_SHOWN} more" if len(names) > NAMES_SHOWN else ""
+        return f"Sources ({len(ids)}): {'; '.join(names[:NAMES_SHOWN])}{more}. Facts: {facts.version()}."
+
+    def _answer_for(self, state: State, otherwise: str) -> dict[str, Any]:
+        return {"state": state, "words": self._words_for(state, otherwise), "source": self._source_line(state)}
+
+    # ------------------------------------------------------------ the kernel's side of a live chart
+
+    def _on_change(self, change: Mapping[str, Any]) -> None:
+        """Answer the newest state; an answer that another change has overtaken is dropped."""
+        with self._lock:
+            self._asked += 1
+            mine, state = self._asked, self.state
+        try:
+            answer = self._answer_for(state, self.title)
+            rows = _records(self._rows_for(state)) if self._compute is not None else None
+        except Exception as error:  # a reader sees one line, never a traceback in a log
+            answer, rows = {"state": state, "words": f"No finding for these settings: {error}", "source": ""}, None
+        with self._lock:
+            if mine != self._asked:
+                return
+            with self.hold_sync():
+                self._answer = answer
+                self.alt = answer["words"] or self.title
+                if rows is not None:
+                    self._rows = {"name": self._dataset, "rows": rows}
+
+    def _on_message(self, _widget: Any, content: Mapping[str, Any], _buffers: Any) -> None:
+        asked = content.get("ask")
+        if asked == "sources":
+            self.send({"kind": "sources", "content": self.sources})
+        elif asked == "rows":
+            self.send({"kind": "rows", "content": _table(self._rows_for(self.state))})
+
+
+_NEEDS_PYTHON = (
+    "This chart is computed by Python: the page shows its opening settings; open the notebook to change them. "
+)
+
+
+def _label(name: str, control: Control) -> str:
+    return control.label or name.replace("_", " ").capitalize()
+
+
+def _checked(name: str, control: Control, value: Any) -> Any:
+    try:
+        return control.check(value)
+    except Mistake as error:
+        raise Mistake(f"{name}: {error}") from None
+
+
+def _records(rows: pd.DataFrame | None) -> list[dict[str, Any]]:
+    return [] if rows is None else json.loads(rows.to_json(orient="records", date_format="iso"))
+
+
+def _table(rows: pd.DataFrame | None) -> dict[str, Any]:
+    """The first rows as plain JSON for the table below the chart."""
+    if rows is None:
+        return {"columns": [], "rows": [], "total": 0}
+    shown = json.loads(rows.head(ROWS_SENT).to_json(orient="split", date_format="iso", index=False))
+    return {"columns": shown["columns"], "rows": shown["data"], "total": len(rows)}
+
+
+def _write(target: Path, content: bytes) -> None:
+    """Write in one step: a reader of the file sees the old one or the new one."""
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.chmod(name, 0o644)
+        os.replace(name, target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
