@@ -86,6 +86,10 @@ FAILURES = (
         r"operation timed out|could not fetch url|failed to fetch|max retries exceeded|read timed out",
         "No package index could be reached: check the network, or pip's index setting, and run make again",
     ),
+    (
+        r"no matching distribution found",
+        "The package index of this machine does not hold what requirements.lock names: check pip's settings",
+    ),
     (r"permission denied", "A file could not be written: check who owns this folder"),
 )
 

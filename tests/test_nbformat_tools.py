@@ -1,0 +1,65 @@
+"""A notebook that holds widget state is converted to pictures, not to views that need a host outside."""
+
+from __future__ import annotations
+
+import base64
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+from hakusho.nbformat_tools import StripWidgetState
+
+VIEW = "application/vnd.jupyter.widget-view+json"
+STATE = "application/vnd.jupyter.widget-state+json"
+PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n the picture").decode()
+
+
+@pytest.fixture
+def notebook(tmp_path: Path) -> Path:
+    """A saved notebook: one widget with its state, and the picture beside it."""
+    view = {"model_id": "m", "version_major": 2, "version_minor": 0}
+    data = {VIEW: view, "image/png": PNG, "text/plain": "words"}
+    cell = new_code_cell("chart", outputs=[new_output("display_data", data)])
+    model = {"model_name": "LayoutModel", "model_module": "@jupyter-widgets/base",
+             "model_module_version": "2.0.0", "state": {}}  # fmt: skip
+    state = {STATE: {"version_major": 2, "version_minor": 0, "state": {"m": model}}}
+    path = tmp_path / "saved.ipynb"
+    nbformat.write(new_notebook(cells=[cell], metadata={"widgets": state}), path)
+    return path
+
+
+def convert(path: Path, **env: str) -> str:
+    """What `jupyter nbconvert --to html` makes of it, with the settings of this environment."""
+    subprocess.run(
+        [sys.executable, "-m", "nbconvert", "--to", "html", path.name],
+        cwd=path.parent, env=os.environ | env, check=True, capture_output=True, timeout=60,
+    )  # fmt: skip
+    return path.with_suffix(".html").read_text(encoding="utf-8")
+
+
+def test_the_state_goes_and_the_rest_stays(notebook: Path) -> None:
+    before = nbformat.read(notebook, as_version=4)
+    after, resources = StripWidgetState().preprocess(nbformat.read(notebook, as_version=4), {"kept": 1})
+    assert "widgets" in before.metadata
+    assert "widgets" not in after.metadata
+    assert after.cells == before.cells
+    assert resources == {"kept": 1}
+
+
+@pytest.mark.slow
+def test_the_environment_makes_nbconvert_show_the_picture(notebook: Path, empty_home: Path) -> None:
+    page = convert(notebook)
+    assert PNG in page.replace("\n", "")
+    assert VIEW not in page
+    assert STATE not in page
+    assert "widgets" in nbformat.read(notebook, as_version=4).metadata
+
+
+@pytest.mark.slow
+def test_without_the_setting_nbconvert_would_show_a_widget_view(notebook: Path, empty_home: Path) -> None:
+    assert VIEW in convert(notebook, JUPYTER_NO_CONFIG="1")
