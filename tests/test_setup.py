@@ -124,7 +124,7 @@ def test_no_index_reachable_leaves_the_former_environment(checkout: Path, closed
     [
         # as printed by pip 23.2 and uv 0.13 when each was given such a case
         ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.", "not the one that"),
-        ("error: Failed to download `six==1.17.0`\n  cause: Hash mismatch for `six==1.17.0`", "not the one that"),
+        ("error: Failed to download `six==1.17.0`\n  cause: Hash mismatch for `six==1.17.0`", "not the one"),
         ("error: Request failed after 1 retry in 1.2s\n  cause: tcp connect error", "No package index"),
         ("error: Request failed after 1 retry in 1.3s\n  cause: dns error", "No package index"),
         ("ERROR: No matching distribution found for six==1.17.0", "does not hold"),
