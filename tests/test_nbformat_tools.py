@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -63,3 +64,20 @@ def test_the_environment_makes_nbconvert_show_the_picture(notebook: Path, empty_
 @pytest.mark.slow
 def test_without_the_setting_nbconvert_would_show_a_widget_view(notebook: Path, empty_home: Path) -> None:
     assert VIEW in convert(notebook, JUPYTER_NO_CONFIG="1")
+
+
+def test_stripping_keeps_only_the_cells_that_are_tagged(notebook: Path, root: Path) -> None:
+    """What `make clean-notebooks` runs, on a copy: outputs and widget state go, a checked cell stays."""
+    saved = nbformat.read(notebook, as_version=4)
+    checked = new_code_cell("table", outputs=[new_output("stream", name="stdout", text="1 2 3")])
+    checked.metadata["tags"] = ["keep_output"]
+    saved.cells.append(checked)
+    nbformat.write(saved, notebook)
+
+    makefile = (root / "Makefile").read_text(encoding="utf-8")
+    (line,) = re.findall(r"^\t@\$\(PY\) (-m nbstripout.*) notebooks/", makefile, re.MULTILINE)
+    subprocess.run([sys.executable, *line.split(), notebook], check=True, capture_output=True, timeout=60)
+
+    stripped = nbformat.read(notebook, as_version=4)
+    assert [len(cell.outputs) for cell in stripped.cells] == [0, 1]
+    assert "widgets" not in stripped.metadata

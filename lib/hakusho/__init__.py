@@ -8,28 +8,13 @@ use, so that reading a table never pays for the charts.
 from __future__ import annotations
 
 from importlib import import_module
-from types import ModuleType
+from pkgutil import iter_modules
 from typing import Any
 
 __version__ = "0.1.0"
 
-# What `hakusho.<name>` may load. A name that is not a module stands beside the module that defines it.
-_MODULES = (
-    "alliances",
-    "charts",
-    "claims",
-    "explorer",
-    "facts",
-    "geo",
-    "missiles",
-    "packet",
-    "policy",
-    "sources",
-    "spending",
-    "study",
-    "threats",
-)
-_NAMES = {
+# Classes that a notebook names often, each with the module that defines it.
+_SHORT = {
     "Explorer": "explorer",
     "Choice": "explorer",
     "MultiChoice": "explorer",
@@ -38,20 +23,21 @@ _NAMES = {
     "Toggle": "explorer",
 }
 
-__all__ = ["__version__", "cite", *_MODULES, *_NAMES]
 
-
-def __getattr__(name: str) -> ModuleType | Any:
-    """Load a module or a class of the package when it is first asked for."""
-    if name in _MODULES:
+def __getattr__(name: str) -> Any:
+    """Load a module of the package, or one of the short names, when it is first asked for."""
+    if name in _SHORT:
+        return getattr(import_module(f"{__name__}.{_SHORT[name]}"), name)
+    if not name.startswith("_") and name in _modules():
         return import_module(f"{__name__}.{name}")
-    if name == "cite":  # the work itself; sources.cite is for the sources of a frame
-        return import_module(f"{__name__}.sources").work
-    if name in _NAMES:
-        return getattr(import_module(f"{__name__}.{_NAMES[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
     """Names for completion, loaded or not."""
-    return sorted({*globals(), *__all__})
+    return sorted({*globals(), *_SHORT, *_modules()})
+
+
+def _modules() -> set[str]:
+    """The package's public modules; read from its folder, so that a new theme needs no entry here."""
+    return {module.name for module in iter_modules(__path__) if not module.name.startswith("_")}
