@@ -25,7 +25,8 @@ def column_notes(field: dict[str, Any]) -> str:
 
 def column_type(field: dict[str, Any]) -> str:
     """Return what a column holds in a word or two: its kind if it has one, else its type."""
-    kind = field.get("kind", field["type"]).replace("_", " ")
+    plain = {"string": "text", "boolean": "yes or no"}.get(field["type"], field["type"])
+    kind = field.get("kind", plain).replace("_", " ")
     return f"{field['type']} ({kind})" if field["type"] in ("integer", "number") else kind
 
 

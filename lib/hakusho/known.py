@@ -13,7 +13,8 @@ date). `attested_by` is an upper bound: somebody may have published earlier.
 - ``undated``: no source held has a publication date.
 
 The window is one year (366 days): the cycle of yearbooks, budgets and yearly data sets. A source published
-before the event cannot attest it and is passed over, except where the table holds plans (`clock.plans`).
+before the event announces it and attests it from the event's first day on, except where the table holds plans
+(`clock.plans`): a plan is attested when it is published.
 
 Asked for a day, a row is *kept* if it was attested by then, *dropped* if its event had not begun (and it is
 no plan), and otherwise *not decidable*: published later, but it may have been known.
@@ -23,7 +24,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -39,9 +40,14 @@ _NONE = np.datetime64("NaT", "D")
 _PARTIAL = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
+def clock(base: FactBase, name: str) -> dict[str, Any]:
+    """Return what the descriptor says about a table's time; nothing for a timeless table."""
+    return base.resource(name).get("clock") or {}
+
+
 def event_bounds(base: FactBase, name: str) -> Period | None:
     """Return first and last day of each row's event, or None for a timeless table."""
-    column = base.resource(name).get("clock", {}).get("event")
+    column = clock(base, name).get("event")
     if not column:
         return None
     header, columns = base.raw(name)
@@ -60,7 +66,7 @@ def _published(base: FactBase) -> dict[str, np.datetime64]:
 
 
 def _earliest(cited: Iterable[str], days: dict[str, np.datetime64], floor: np.datetime64) -> np.datetime64:
-    held = [day for i in cited if not np.isnat(day := days.get(i, _NONE)) and not day < floor]
+    held = [floor if day < floor else day for i in cited if not np.isnat(day := days.get(i, _NONE))]
     return min(held, default=_NONE)
 
 
@@ -71,7 +77,7 @@ def attested_by(base: FactBase, name: str) -> np.ndarray:
     places = [header.index(c) for c in base.source_columns(name)]
     if not places:  # the bibliography attests itself
         return bounds[1] if bounds else np.full(len(columns[0]), _NONE)
-    plans = base.resource(name).get("clock", {}).get("plans", False)
+    plans = clock(base, name).get("plans", False)
     floors = np.full(len(columns[0]), _NONE) if plans or bounds is None else bounds[0]
     rows = zip(*(columns[place] for place in places), strict=True)
     cited = (";".join(row).split(";") for row in rows)
@@ -79,11 +85,20 @@ def attested_by(base: FactBase, name: str) -> np.ndarray:
     return np.array(found, dtype="datetime64[D]")
 
 
+def newest_source(base: FactBase, name: str) -> np.ndarray:
+    """Return each row's latest publication among its sources as datetime64[D]; NaT if none is dated."""
+    header, columns = base.raw(name)
+    days, places = _published(base), [header.index(c) for c in base.source_columns(name)]
+    rows = (";".join(row).split(";") for row in zip(*(columns[place] for place in places), strict=True))
+    held = ([day for i in row if not np.isnat(day := days.get(i, _NONE))] for row in rows)
+    return np.array([max(row, default=_NONE) for row in held], dtype="datetime64[D]")
+
+
 def when_known(base: FactBase, name: str) -> pd.DataFrame:
     """Return `attested_by` (Timestamp) and `known_basis` for each row of a table, in its order."""
     attested, bounds = attested_by(base, name), event_bounds(base, name)
     basis = np.full(len(attested), "later_edition", dtype=object)
-    if bounds and not base.resource(name)["clock"].get("edition_table"):
+    if bounds and not clock(base, name).get("edition_table"):
         basis[attested <= bounds[1] + np.timedelta64(WINDOW_DAYS, "D")] = "contemporaneous"
     basis[np.isnat(attested)] = "undated"
     typed = pd.array(basis, dtype=pd.StringDtype("python"))
@@ -111,10 +126,9 @@ class AsOf:
     def fate(self, name: str) -> pd.Series:
         """Return 'kept', 'dropped' or 'not_decidable' for each row of a table, in its order."""
         attested, bounds = attested_by(self.base, name), event_bounds(self.base, name)
-        clock = self.base.resource(name).get("clock", {})
         fate = np.full(len(attested), "not_decidable", dtype=object)
         fate[attested <= self.day] = "kept"
-        if bounds and not clock.get("plans"):
+        if bounds and not clock(self.base, name).get("plans"):
             fate[bounds[0] > self.day] = "dropped"
         if not bounds and not self.base.source_columns(name):
             fate[:] = "kept"  # plain vocabulary, such as a list of codes

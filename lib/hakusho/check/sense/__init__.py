@@ -1,0 +1,107 @@
+"""Fourth pass: figures against each other, across rows and tables, with written tolerances.
+
+A rule belongs to the table whose rows it blames. It runs only where that table and the tables it compares
+with passed all earlier checks. True outliers are excused by key, with the reason, in the descriptor. The
+rules of a theme stand in the module named after it; a new theme adds a module here and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from hakusho.check.problem import Problem
+from hakusho.facts import FactBase
+from hakusho.lookup import row_key
+
+
+class Found(NamedTuple):
+    """A row that makes no sense: its place in the table (from 0), the column to look at, and why."""
+
+    place: int
+    column: str
+    message: str
+
+
+Check = Callable[..., Iterator[Found]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A sense check: `run` takes the frames of `table` and of `needs`, in this order."""
+
+    name: str
+    table: str
+    needs: tuple[str, ...]
+    columns: tuple[str, ...]
+    run: Check
+
+
+RULES: list[Rule] = []
+
+
+def rule(name: str, table: str, columns: str, needs: Iterable[str] = ()) -> Callable[[Check], Check]:
+    """Register a sense check for `table`, which must have the `columns` (separated by spaces)."""
+
+    def register(run: Check) -> Check:
+        RULES.append(Rule(name, table, tuple(needs), tuple(columns.split()), run))
+        return run
+
+    return register
+
+
+def rules_of(table: str) -> list[Rule]:
+    """Return the rules that blame rows of `table`."""
+    if not RULES:
+        for module in iter_modules(__path__):
+            import_module(f"{__name__}.{module.name}")
+    return [one for one in RULES if one.table == table]
+
+
+def _attested(base: FactBase, name: str) -> Iterator[Found]:
+    """Yield rows whose every dated source is over a year older than the event, unless the table holds plans."""
+    from hakusho.known import WINDOW_DAYS, clock, event_bounds, newest_source
+
+    event = clock(base, name).get("event")
+    if not event or clock(base, name).get("plans") or not base.source_columns(name):
+        return
+    bounds = event_bounds(base, name)
+    if bounds is None:
+        return
+    newest = newest_source(base, name)
+    for place in (newest + np.timedelta64(WINDOW_DAYS, "D") < bounds[0]).nonzero()[0]:
+        yield Found(int(place), event, f"the newest dated source is of {newest[place]}, over a year before")
+
+
+def table(base: FactBase, name: str, broken: set[str], path: str) -> list[Problem]:
+    """Return the rows of a sound table that a sense check objects to."""
+    fields, found = base.fields(name), [("attested_before_event", one) for one in _attested(base, name)]
+    for one in rules_of(name):
+        sound = all(need in base.resources and need not in broken for need in one.needs)
+        if sound and all(column in fields for column in one.columns):
+            frames = [base.load(table) for table in (name, *one.needs)]
+            found += [(one.name, hit) for hit in one.run(*frames)]
+    if not found:
+        return []
+    header, columns = base.raw(name)
+    rows = list(zip(*columns, strict=True))
+    keys = {
+        hit.place: row_key(base, name, dict(zip(header, rows[hit.place], strict=True))) for _, hit in found
+    }
+    return [
+        Problem(path, hit.place + 2, hit.column, hit.message, check, keys[hit.place]) for check, hit in found
+    ]
+
+
+def at(
+    frame: pd.DataFrame, column: str, objection: pd.Series, message: Callable[[pd.Series], str]
+) -> Iterator[Found]:
+    """Yield a Found for each row where `objection` is true (NA counts as no objection)."""
+    for place in objection.fillna(False).to_numpy(dtype=bool).nonzero()[0]:
+        yield Found(int(place), column, message(frame.iloc[place]))

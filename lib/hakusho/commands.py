@@ -1,0 +1,116 @@
+"""The short commands over the facts. Each takes its arguments and returns the exit code."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from pathlib import Path
+
+from hakusho import facts, sources
+
+
+def _parser(name: str, about: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(f"python -m hakusho {name}", description=about)
+    parser.add_argument("--data", type=Path, default=facts.root(), help="folder of the facts")
+    return parser
+
+
+def _support_table(base: facts.FactBase) -> str:
+    """Return the table of rows that rest on strong sources, per theme."""
+    from hakusho.check.run import support
+
+    lines = [f"{'theme':<12}{'tables':>8}{'rows':>8}{'strong':>8}{'share':>8}"]
+    for theme, tables, rows, strong in support(base):
+        lines.append(f"{theme:<12}{tables:>8}{rows:>8}{strong:>8}{strong / max(rows, 1):>8.0%}")
+    lines.append("strong: rests on an official, treaty, dataset, academic or think-tank source")
+    return "\n".join(lines)
+
+
+def check(argv: list[str]) -> int:
+    """Validate the facts; print one line a fault, or the table of sources by theme."""
+    from hakusho.check import check as run
+    from hakusho.check import lines
+
+    parser = _parser("check", "Validate the facts.")
+    parser.add_argument("--no-pages", action="store_true", help="do not compare the generated pages")
+    args = parser.parse_args(argv)
+    began = time.perf_counter()
+    problems = run(args.data, pages=not args.no_pages)
+    for line in lines(problems):
+        print(line)
+    base = facts.FactBase(args.data)
+    if problems:
+        print(f"{len(problems)} faults in {len(base.tables())} tables")
+        return 1
+    print(_support_table(base))
+    took = time.perf_counter() - began
+    print(f"{len(base.tables())} tables sound, data version {base.version()}, {took:.1f} s")
+    return 0
+
+
+def pages(argv: list[str]) -> int:
+    """Write the generated pages, or with --check say which are out of date."""
+    from hakusho import codebook
+
+    parser = _parser("pages", "Write data/CODEBOOK.md and data/SOURCES.md from the facts.")
+    parser.add_argument("--check", action="store_true", help="only say whether they are up to date")
+    args = parser.parse_args(argv)
+    base = facts.FactBase(args.data)
+    if args.check:
+        stale = codebook.stale(base)
+        print("\n".join(map(str, stale)) or "The pages are up to date.")
+        return bool(stale)
+    changed = codebook.write(base)
+    print(f"Written: {', '.join(changed)}" if changed else "The pages are up to date.")
+    return 0
+
+
+def tables(argv: list[str]) -> int:
+    """List the tables with their titles."""
+    base = facts.FactBase(_parser("tables", "List the tables.").parse_args(argv).data)
+    for name in base.tables():
+        print(f"{name:<36}{base.resource(name).get('title', '')}")
+    return 0
+
+
+def describe(argv: list[str]) -> int:
+    """Print the description of a table."""
+    parser = _parser("describe", "Describe a table and its columns.")
+    parser.add_argument("table")
+    args = parser.parse_args(argv)
+    print(facts.FactBase(args.data).describe(args.table))
+    return 0
+
+
+def find(argv: list[str]) -> int:
+    """Print the cells that hold a text. 1 where there is none."""
+    parser = _parser("find", "Search all tables; case and diacritics do not matter.")
+    parser.add_argument("text", nargs="+")
+    args = parser.parse_args(argv)
+    hits = facts.FactBase(args.data).find(" ".join(args.text))
+    for hit in hits.itertuples(index=False):
+        print(f"{hit.table} {hit.key} [{hit.column}] {hit.excerpt} ({hit.citation})")
+    print(f"{len(hits)} found")
+    return 0 if len(hits) else 1
+
+
+def cite(argv: list[str]) -> int:
+    """Print references for tables or source ids, or for Hakusho itself."""
+    parser = _parser("cite", "Cite sources by id or table; without an id, Hakusho itself.")
+    parser.add_argument("what", nargs="*", help="source ids or table names")
+    parser.add_argument("--style", choices=["text", "bibtex", "csl-json"], default="text")
+    args = parser.parse_args(argv)
+    base = facts.FactBase(args.data)
+    if not args.what:
+        print(sources.work("text" if args.style == "csl-json" else args.style))
+        return 0
+    wanted = [i for what in args.what for i in sources.ids(what, base)]
+    if args.style == "text":
+        print("\n".join(sources.cite(wanted, base)))
+    elif args.style == "bibtex":
+        sys.stdout.write(sources.bibtex(wanted, base))
+    else:
+        print(json.dumps(sources.csl_json(wanted, base), ensure_ascii=False, indent=1))
+    return 0
