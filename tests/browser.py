@@ -30,7 +30,8 @@ PLACES = (
     "C:/Program Files/Google/Chrome/Application/chrome.exe",
 )
 HOW = (
-    "no Chromium was found: install one (Debian and Ubuntu: apt install chromium; macOS: brew install --cask chromium) "
+    "no Chromium was found: install one (Debian and Ubuntu: apt install chromium; "
+    "macOS: brew install --cask chromium) "
     "or set HAKUSHO_CHROMIUM to its path"
 )
 FLAGS = [
@@ -101,6 +102,7 @@ class Lab:
     url: str
     root: Path
     token: str
+    env: dict[str, str] = field(repr=False)
     process: subprocess.Popen[bytes] = field(repr=False)
 
     def write(self, name: str, *cells: str) -> str:
@@ -121,15 +123,19 @@ class Lab:
     def idle(self, page: Any) -> None:
         """Wait until the kernel of the notebook in front is idle and no cell waits."""
         page.wait_for_function(
-            """() => { const w = window.jupyterapp?.shell.currentWidget, k = w?.sessionContext?.session?.kernel;
+            """() => { const w = window.jupyterapp?.shell.currentWidget;
+              const k = w?.sessionContext?.session?.kernel;
               return w?.context?.isReady && k?.status === 'idle'
-                && ![...w.node.querySelectorAll('.jp-InputPrompt')].some((p) => p.textContent.includes('*')); }"""
+                && ![...w.node.querySelectorAll('.jp-InputPrompt')].some(
+                  (p) => p.textContent.includes('*')); }"""
         )
 
     def command(self, page: Any, name: str, wait: bool = True) -> None:
         """Run a command of JupyterLab."""
-        script = "n => window.jupyterapp.commands.execute(n)" if wait else (
-            "n => { window.jupyterapp.commands.execute(n) }"
+        script = (
+            "n => window.jupyterapp.commands.execute(n)"
+            if wait
+            else ("n => { window.jupyterapp.commands.execute(n) }")
         )
         page.evaluate(script, name)
 
@@ -137,7 +143,9 @@ class Lab:
         """Run every cell and wait; a cell that raised fails the test."""
         self.command(page, "notebook:run-all-cells")
         self.idle(page)
-        errors = page.locator('.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.error"]').all_inner_texts()
+        errors = page.locator(
+            '.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.error"]'
+        ).all_inner_texts()
         assert not errors, errors[0]
 
 
@@ -155,7 +163,12 @@ def start_lab(home: Path, root: Path) -> Lab:
     config.mkdir(parents=True)
     (config / "jupyter_server_config.json").write_text(json.dumps(settings))
     env = {k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER", "XDG"))}
-    env |= {"HOME": str(home), "JUPYTER_CONFIG_DIR": str(config), "IPYTHONDIR": str(home / "ipython")}
+    env |= {
+        "HOME": str(home),
+        "JUPYTER_CONFIG_DIR": str(config),
+        "JUPYTER_DATA_DIR": str(home / "data"),
+        "IPYTHONDIR": str(home / "ipython"),
+    }
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", f"--port={port}",
                f"--ServerApp.root_dir={root}", "--expose-app-in-browser", "--allow-root"]  # fmt: skip
     log = (home / "lab.log").open("wb")
@@ -164,7 +177,7 @@ def start_lab(home: Path, root: Path) -> Lab:
     for _ in range(START_SECONDS * 4):
         try:
             urllib.request.urlopen(f"{url}/api/status?token={token}", timeout=1)
-            return Lab(url, root, token, process)
+            return Lab(url, root, token, env, process)
         except OSError:
             if process.poll() is not None:
                 break

@@ -47,7 +47,7 @@ def _plain(value: Any) -> Any:
 
 def _number(value: float, low: float, high: float) -> str:
     """A number for reading; years keep their four digits together."""
-    year = 1000 <= low and high <= 2200 and float(value).is_integer()
+    year = low >= 1000 and high <= 2200 and float(value).is_integer()
     return f"{int(value)}" if year else f"{value:,.10g}"
 
 
@@ -111,7 +111,9 @@ class Choice(Control):
         object.__setattr__(self, "_all", options_from(self.options))
         if not self._all:
             raise Mistake("a Choice needs at least one option")
-        object.__setattr__(self, "value", self._all[0].value if self.value is None else self.check(self.value))
+        object.__setattr__(
+            self, "value", self._all[0].value if self.value is None else self.check(self.value)
+        )
 
     def default(self) -> Scalar:
         return self.value  # type: ignore[return-value]
@@ -185,7 +187,9 @@ class Range(Control):
 
     def __post_init__(self) -> None:
         if not self.min < self.max or self.step <= 0:
-            raise Mistake(f"a Range needs min < max and a step above 0, not {self.min}, {self.max}, {self.step}")
+            raise Mistake(
+                f"a Range needs min < max and a step above 0, not {self.min}, {self.max}, {self.step}"
+            )
         object.__setattr__(self, "value", self.check(self.min if self.value is None else self.value))
 
     def default(self) -> float:
@@ -224,14 +228,20 @@ class Interval(Control):
 
     def __post_init__(self) -> None:
         if not self.min < self.max or self.step <= 0:
-            raise Mistake(f"an Interval needs min < max and a step above 0, not {self.min}, {self.max}, {self.step}")
+            raise Mistake(
+                f"an Interval needs min < max and a step above 0, not {self.min}, {self.max}, {self.step}"
+            )
         object.__setattr__(self, "value", tuple(self.check(self.value or (self.min, self.max))))
 
     def default(self) -> list[float]:
         return list(self.value or ())
 
     def check(self, value: Any) -> list[float]:
-        if isinstance(value, str) or not isinstance(value, Iterable) or len(ends := [_plain(v) for v in value]) != 2:
+        if (
+            isinstance(value, str)
+            or not isinstance(value, Iterable)
+            or len(ends := [_plain(v) for v in value]) != 2
+        ):
             raise Mistake(f"{value!r} is not a pair (from, to)")
         low, high = (Range(self.min, self.max).check(v) for v in ends)
         if low > high:

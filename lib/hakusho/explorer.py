@@ -110,6 +110,7 @@ class Explorer(LiveChart):
         )
         self.observe(self._on_change, names=list(controls))
         self.on_msg(self._on_message)
+        _answer_while_busy(self.comm)
 
     # ------------------------------------------------------------ what a reader asks of it
 
@@ -122,7 +123,10 @@ class Explorer(LiveChart):
         """Change settings; a wrong name or value raises Mistake with one line and changes nothing."""
         for name in state:
             if name not in self._controls:
-                raise Mistake(f"there is no control '{name}', only {', '.join(self._controls)}{hint(name, self._controls)}")
+                raise Mistake(
+                    f"there is no control '{name}', only {', '.join(self._controls)}"
+                    + hint(name, self._controls)
+                )
         checked = {name: _checked(name, self._controls[name], value) for name, value in state.items()}
         with self.hold_sync(), self.hold_trait_notifications():
             for name, value in checked.items():
@@ -202,7 +206,10 @@ class Explorer(LiveChart):
     def _svg(self) -> bytes:
         texts = self._texts()
         drawing = pictures.svg(
-            self._print(self.state), title=self.title, description=texts["Description"], source=texts["Source"]
+            self._print(self.state),
+            title=self.title,
+            description=texts["Description"],
+            source=texts["Source"],
         )
         return drawing.encode()
 
@@ -234,9 +241,12 @@ class Explorer(LiveChart):
         listed = [control.values() for control in self._controls.values()]
         if any(v is None for v in listed) or math.prod(len(v) for v in listed if v) > SENTENCES_KEPT:
             return {}
-        states = (dict(zip(self._controls, combination, strict=True)) for combination in itertools.product(*listed))
+        states = (
+            dict(zip(self._controls, combination, strict=True)) for combination in itertools.product(*listed)
+        )
         return {
-            json.dumps(state, ensure_ascii=False, separators=(",", ":")): self._words_for(state, "") for state in states
+            json.dumps(state, ensure_ascii=False, separators=(",", ":")): self._words_for(state, "")
+            for state in states
         }
 
     # ------------------------------------------------------------ rows and words of a state
@@ -262,7 +272,9 @@ class Explorer(LiveChart):
         if rows is None or "source_id" not in rows:
             return list(self._source_ids)
         cells = rows["source_id"].dropna().astype(str)
-        return list(dict.fromkeys(part for cell in cells for part in cell.split(";") if part)) or list(self._source_ids)
+        return list(dict.fromkeys(part for cell in cells for part in cell.split(";") if part)) or list(
+            self._source_ids
+        )
 
     def _source_line(self, state: State) -> str:
         ids = self._ids_for(state)
@@ -273,7 +285,11 @@ class Explorer(LiveChart):
         return f"Sources ({len(ids)}): {'; '.join(names[:NAMES_SHOWN])}{more}. Facts: {facts.version()}."
 
     def _answer_for(self, state: State, otherwise: str) -> dict[str, Any]:
-        return {"state": state, "words": self._words_for(state, otherwise), "source": self._source_line(state)}
+        return {
+            "state": state,
+            "words": self._words_for(state, otherwise),
+            "source": self._source_line(state),
+        }
 
     # ------------------------------------------------------------ the kernel's side of a live chart
 
@@ -286,7 +302,10 @@ class Explorer(LiveChart):
             answer = self._answer_for(state, self.title)
             rows = _records(self._rows_for(state)) if self._compute is not None else None
         except Exception as error:  # a reader sees one line, never a traceback in a log
-            answer, rows = {"state": state, "words": f"No finding for these settings: {error}", "source": ""}, None
+            answer, rows = (
+                {"state": state, "words": f"No finding for these settings: {error}", "source": ""},
+                None,
+            )
         with self._lock:
             if mine != self._asked:
                 return
@@ -297,16 +316,25 @@ class Explorer(LiveChart):
                     self._rows = {"name": self._dataset, "rows": rows}
 
     def _on_message(self, _widget: Any, content: Mapping[str, Any], _buffers: Any) -> None:
-        asked = content.get("ask")
+        asked, state = content.get("ask"), dict(content.get("state") or {})  # it may be ahead of the traits
+        state = {name: _checked(name, control, state[name]) for name, control in self._controls.items()}
         if asked == "sources":
-            self.send({"kind": "sources", "content": self.sources})
+            self.send({"kind": "sources", "content": sources.cite(self._ids_for(state))})
         elif asked == "rows":
-            self.send({"kind": "rows", "content": _table(self._rows_for(self.state))})
+            self.send({"kind": "rows", "content": _table(self._rows_for(state))})
 
 
-_NEEDS_PYTHON = (
-    "This chart is computed by Python: the page shows its opening settings; open the notebook to change them. "
-)
+def _answer_while_busy(comm: Any) -> None:
+    """Let the page's messages reach the kernel's subshell even while a cell runs.
+
+    Since 7.4 ipykernel hands a comm's messages to the shell that last wrote to it: the cell's own, where they
+    wait until the cell ends. Explorers need no such order: their callbacks are pure functions of a state.
+    """
+    if hasattr(comm, "_reply_subshell_for"):
+        comm._reply_subshell_for = None
+
+
+_NEEDS_PYTHON = "This chart is computed by Python: the page shows its opening settings; open the notebook to change them. "
 
 
 def _label(name: str, control: Control) -> str:

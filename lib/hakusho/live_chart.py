@@ -79,7 +79,8 @@ function receive(model) {
     start(slot, packed, model.get("code"), model.get("style")).catch(slot.reject);
   }
   // The page drops its copies without telling the kernel: a saved notebook never holds them.
-  for (const [name, empty] of [["packed", null], ["code", ""], ["style", ""], ["assets", {}]]) model.set(name, empty);
+  const emptied = { packed: null, code: "", style: "", assets: {} };
+  for (const [name, empty] of Object.entries(emptied)) model.set(name, empty);
 }
 export default { initialize({ model }) {
   receive(model);
@@ -105,8 +106,11 @@ export default { async render({ model, el }) {
   slot.ready
     .then(({ mount, vega, vegaEmbed }) => gone || mount({ model, el, vega, vegaEmbed, assets: slot.assets }))
     .then((cleanup) => { if (typeof cleanup === "function") { if (gone) cleanup(); else stop = cleanup; } })
-    .catch((error) => { const p = document.createElement("p"); p.textContent = `The live chart could not start: ${error}`;
-      el.append(p); });
+    .catch((error) => {
+      const line = document.createElement("p");
+      line.textContent = `The live chart could not start: ${error}`;
+      el.append(line);
+    });
   return () => { gone = true; stop(); };
 } };
 """
@@ -165,7 +169,11 @@ def split_assets(spec: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
 
 def _is_topology(node: Mapping[str, Any]) -> bool:
     wanted = node.get("format")
-    return isinstance(wanted, Mapping) and wanted.get("type") == "topojson" and isinstance(node.get("values"), Mapping)
+    return (
+        isinstance(wanted, Mapping)
+        and wanted.get("type") == "topojson"
+        and isinstance(node.get("values"), Mapping)
+    )
 
 
 class LiveChart(anywidget.AnyWidget):
@@ -210,7 +218,11 @@ class LiveChart(anywidget.AnyWidget):
         light, assets = split_assets(dict(spec))
         runtime().share(assets)
         super().__init__(
-            slot=key(), spec=light, controls=_described(self._controls), alt=words or _title_of(spec), **traits
+            slot=key(),
+            spec=light,
+            controls=_described(self._controls),
+            alt=words or _title_of(spec),
+            **traits,
         )
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -16,8 +16,8 @@ _PAGE = """<!doctype html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data: blob:; \
-script-src 'unsafe-inline' 'unsafe-eval' blob:">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; \
+img-src data: blob:; script-src 'unsafe-inline' 'unsafe-eval' blob:">
 <title>{title}</title>
 <meta name="description" content="{words}">
 <style>

@@ -21,7 +21,9 @@ LINE_WIDTH = 118  # characters of 12-pixel text in an 800-pixel chart
 NO_HOSTS: list[str] = []
 
 
-def printed(spec: Spec, *, title: str, lines: Sequence[str] = (), footer: Sequence[str] = ()) -> dict[str, Any]:
+def printed(
+    spec: Spec, *, title: str, lines: Sequence[str] = (), footer: Sequence[str] = ()
+) -> dict[str, Any]:
     """The spec with a title and subtitle lines above it and small print below it, as one concatenation."""
     body = dict(spec)
     top = {name: body.pop(name) for name in TOP_ONLY if name in body}
@@ -32,10 +34,22 @@ def printed(spec: Spec, *, title: str, lines: Sequence[str] = (), footer: Sequen
         body["params"] = kept
     heading = {"text": title, "anchor": "start", "fontSize": 18, "offset": 12}
     if lines:
-        heading |= {"subtitle": wrap(lines), "subtitleFontSize": 13, "subtitlePadding": 6, "subtitleColor": "#333"}
+        heading |= {
+            "subtitle": wrap(lines),
+            "subtitleFontSize": 13,
+            "subtitlePadding": 6,
+            "subtitleColor": "#333",
+        }
     parts = [body, _small_print(wrap(footer))] if footer else [body]
-    own = {channel: "independent" for channel in LEGENDS}  # else the legend leaves its chart for the page's edge
-    return {**top, "title": heading, "vconcat": parts, "spacing": 14, "params": free, "resolve": {"scale": own, "legend": own}}
+    own = dict.fromkeys(LEGENDS, "independent")  # else the legend leaves its chart for the page's edge
+    return {
+        **top,
+        "title": heading,
+        "vconcat": parts,
+        "spacing": 14,
+        "params": free,
+        "resolve": {"scale": own, "legend": own},
+    }
 
 
 def wrap(lines: Sequence[str]) -> list[str]:
@@ -46,8 +60,15 @@ def wrap(lines: Sequence[str]) -> list[str]:
 def _small_print(lines: Sequence[str]) -> dict[str, Any]:
     return {
         "data": {"values": [{}]},
-        "mark": {"type": "text", "align": "left", "baseline": "top", "fontSize": 12, "color": "#57606a",
-                 "text": list(lines), "lineHeight": 16},
+        "mark": {
+            "type": "text",
+            "align": "left",
+            "baseline": "top",
+            "fontSize": 12,
+            "color": "#57606a",
+            "text": list(lines),
+            "lineHeight": 16,
+        },
         "encoding": {"x": {"value": 0}, "y": {"value": 0}},
         "width": 300,
         "height": 16 * len(lines),
@@ -59,7 +80,9 @@ def png(spec: Spec, *, scale: float = 1, texts: Mapping[str, str] | None = None)
     """The chart as PNG; ``texts`` become iTXt chunks (Title, Description, Source)."""
     import vl_convert
 
-    image = vl_convert.vegalite_to_png(dict(spec), vl_version=VEGA_LITE, scale=scale, allowed_base_urls=NO_HOSTS)
+    image = vl_convert.vegalite_to_png(
+        dict(spec), vl_version=VEGA_LITE, scale=scale, allowed_base_urls=NO_HOSTS
+    )
     return packed(image, texts or {})
 
 
@@ -70,7 +93,11 @@ def packed(image: bytes, texts: Mapping[str, str]) -> bytes:
     """
     chunks = list(_chunks(image))
     pixels = zlib.decompress(b"".join(body for kind, body in chunks if kind == b"IDAT"))
-    words = [(b"iTXt", name.encode("latin-1") + b"\0\0\0\0\0" + text.encode()) for name, text in texts.items() if text]
+    words = [
+        (b"iTXt", name.encode("latin-1") + b"\0\0\0\0\0" + text.encode())
+        for name, text in texts.items()
+        if text
+    ]
     before = [c for c in chunks if c[0] not in (b"IDAT", b"IEND")]
     after = [(b"IDAT", zlib.compress(pixels, 9)), (b"IEND", b"")]
     return image[:8] + b"".join(_chunk(*c) for c in [*before[:1], *words, *before[1:], *after])
