@@ -24,6 +24,16 @@ _SHORT = {
 }
 
 
+def cite(style: str = "text") -> str:
+    """Return the citation of Hakusho itself, with code and data version, as 'text' or 'bibtex'.
+
+    The sources of a frame or table are cited by `hakusho.sources.cite`.
+    """
+    from hakusho.sources import work
+
+    return work(style)
+
+
 def __getattr__(name: str) -> Any:
     """Load a module of the package, or one of the short names, when it is first asked for."""
     if name in _SHORT:

@@ -65,7 +65,7 @@ def rules_of(table: str) -> list[Rule]:
 
 
 def _attested(base: FactBase, name: str) -> Iterator[Found]:
-    """Yield rows whose every dated source is over a year older than the event, unless the table holds plans."""
+    """Yield rows whose every dated source is over a year older than the event; plans may be."""
     from hakusho.known import WINDOW_DAYS, clock, event_bounds, newest_source
 
     event = clock(base, name).get("event")

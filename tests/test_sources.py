@@ -1,0 +1,120 @@
+"""Citations: which sources, in which form, and that text from data is inert."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import small_base
+
+import hakusho
+from hakusho import facts, sources
+from hakusho.errors import Mistake
+from hakusho.facts import FactBase
+
+HOSTILE = {
+    "source_id": "evil",
+    "title": r"</script><script>alert(1)</script> } % \input{x} $1",
+    "publisher": "A & B",
+    "author": "X } @misc{y,",
+    "published": "2024-03-09",
+    "url": "https://example.org/{a}?b=%7D&c=<d>",
+    "archive_url": "javascript:alert(1)",
+    "kind": "news",
+    "language": "",
+    "accessed": "2026-11-22",
+    "note": "",
+}
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> FactBase:
+    return FactBase(small_base.write(tmp_path))
+
+
+@pytest.fixture
+def hostile(tmp_path: Path) -> FactBase:
+    import csv
+    import io
+
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(HOSTILE), lineterminator="\n")
+    writer.writeheader()
+    writer.writerow(HOSTILE)
+    return FactBase(small_base.write(tmp_path / "hostile", sources_csv=out.getvalue()))
+
+
+def test_the_house_style(base: FactBase):
+    assert sources.cite("post-2023", base) == [
+        "A. Writer. 2023. “Missiles & fear {2023}.” The Post, May 2023. https://example.org/b. "
+        "Accessed 22 November 2026."
+    ]
+    assert sources.cite("blog", base)[0].startswith("A blog. n.d. “Undated page.”")
+    assert sources.cite("blog", base)[0].endswith("Read in a copy.")
+
+
+def test_a_frame_cites_what_it_still_holds(base: FactBase):
+    frame = base.load("arms/systems")
+    assert sources.ids(frame, base) == ["mod-2019", "post-2023", "blog"]
+    assert sources.ids(frame[frame["class"] == "srbm"], base) == ["mod-2019"]
+    assert sources.ids(frame["source_id"].tail(1), base) == ["blog"]
+    assert sources.ids("arms/counts", base) == ["mod-2019", "post-2023"]
+    assert sources.ids(["post-2023;mod-2019", "mod-2019"], base) == ["post-2023", "mod-2019"]
+
+
+def test_a_frame_without_sources_is_not_cited_by_guess(base: FactBase):
+    with pytest.raises(Mistake, match=r"no source_id column.*cite\('arms/systems'\)"):
+        sources.cite(base.load("arms/systems")[["name"]], base)
+
+
+def test_an_unknown_id_names_the_nearest(base: FactBase):
+    with pytest.raises(Mistake, match="no source has the id 'mod-2018'; did you mean 'mod-2019'"):
+        sources.cite("mod-2018", base)
+
+
+def test_short_form_for_a_source_line(base: FactBase):
+    assert sources.short(["post-2023", "mod-2019"], base) == ["The Post 2023", "Ministry of Defence 2019"]
+
+
+def test_bibtex_is_balanced_and_inert(hostile: FactBase):
+    entry = sources.bibtex("evil", hostile)
+    assert entry.count("{") == entry.count("}")
+    depth = 0
+    for sign in entry.strip():
+        depth += {"{": 1, "}": -1}.get(sign, 0)
+        assert depth >= 0
+    assert entry.count("@misc{evil,") == 1 and r"\input{" not in entry and r"\textbackslash{}input" in entry
+
+
+def test_html_is_inert(hostile: FactBase):
+    page = sources.html("evil", hostile)
+    assert "<script" not in page and 'href="javascript' not in page
+    assert "&lt;/script&gt;" in page and page.count("<a ") == 1
+
+
+def test_csl_json_has_dates_and_types(base: FactBase):
+    (item,) = sources.csl_json("post-2023", base)
+    assert item["type"] == "article-newspaper" and item["issued"] == {"date-parts": [[2023, 5]]}
+    assert item["author"] == [{"literal": "A. Writer"}] and item["accessed"] == {"date-parts": [[2026, 11, 22]]}
+
+
+def test_the_bibliography_is_in_reference_order(base: FactBase):
+    table = sources.bibliography(base)
+    assert table["source_id"].tolist() == ["blog", "post-2023", "mod-2019"]
+    assert table["citation"].str.len().min() > 20
+
+
+def test_the_work_is_cited_with_its_data_version():
+    assert facts.version() in hakusho.cite() and hakusho.__version__ in hakusho.cite()
+    entry = hakusho.cite("bibtex")
+    assert entry.startswith("@misc{hakusho,") and entry.count("{") == entry.count("}")
+    with pytest.raises(Mistake, match="did you mean 'bibtex'"):
+        hakusho.cite("bibtx")
+
+
+def test_every_source_of_the_shipped_base_can_be_cited():
+    for name in facts.tables():
+        if facts.base().source_columns(name):
+            assert sources.cite(facts.load(name)), name
+    text = sources.bibtex("sources")
+    assert text.count("{") == text.count("}") and text.count("@misc{") == len(facts.load("sources"))
