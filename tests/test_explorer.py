@@ -10,6 +10,7 @@ import sys
 import threading
 import xml.etree.ElementTree as ElementTree
 import zlib
+from pathlib import Path
 
 import ipywidgets
 import pytest
@@ -216,7 +217,7 @@ def test_a_failed_write_keeps_the_old_file(
 ) -> None:
     target = tmp_path / "x.svg"
     target.write_text("old")
-    monkeypatch.setattr("os.replace", lambda *a: (_ for _ in ()).throw(OSError("disk full")))
+    monkeypatch.setattr(Path, "replace", lambda *a: (_ for _ in ()).throw(OSError("disk full")))
     with pytest.raises(OSError, match="disk full"):
         explorer.save(target)
     assert [p.name for p in tmp_path.iterdir()] == ["x.svg"] and target.read_text() == "old"

@@ -13,10 +13,9 @@ import copy
 import itertools
 import json
 import math
-import os
-import tempfile
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ import pandas as pd
 
 from hakusho import facts, pictures, sources
 from hakusho._altair import alt
+from hakusho.atomic import write_bytes
 from hakusho.controls import Choice, Control, Interval, MultiChoice, Range, Toggle
 from hakusho.errors import Mistake, hint
 from hakusho.live_chart import LiveChart
@@ -159,7 +159,7 @@ class Explorer(LiveChart):
         maker = makers.get(target.suffix.lower())
         if maker is None:
             raise Mistake(f"{target.name}: an explorer is saved as .html, .svg or .png")
-        _write(target, maker())
+        write_bytes(target, maker())
         return target
 
     def chart(self, **state: Any) -> Any:
@@ -282,7 +282,7 @@ class Explorer(LiveChart):
             return ""
         names = sources.short(ids)
         more = f" and {len(names) - NAMES_SHOWN} more" if len(names) > NAMES_SHOWN else ""
-        return f"Sources ({len(ids)}): {'; '.join(names[:NAMES_SHOWN])}{more}. Facts: {facts.version()}."
+        return f"Sources ({len(ids)}): {'; '.join(names[:NAMES_SHOWN])}{more}. Facts: {_version()}."
 
     def _answer_for(self, state: State, otherwise: str) -> dict[str, Any]:
         return {
@@ -334,7 +334,15 @@ def _answer_while_busy(comm: Any) -> None:
         comm._reply_subshell_for = None
 
 
-_NEEDS_PYTHON = "This chart is computed by Python: the page shows its opening settings; open the notebook to change them. "
+_NEEDS_PYTHON = (
+    "This chart is computed by Python: the page shows its opening settings. "
+    "Open the notebook to change them. "
+)
+
+
+@cache
+def _version() -> str:
+    return facts.version()
 
 
 def _label(name: str, control: Control) -> str:
@@ -358,16 +366,3 @@ def _table(rows: pd.DataFrame | None) -> dict[str, Any]:
         return {"columns": [], "rows": [], "total": 0}
     shown = json.loads(rows.head(ROWS_SENT).to_json(orient="split", date_format="iso", index=False))
     return {"columns": shown["columns"], "rows": shown["data"], "total": len(rows)}
-
-
-def _write(target: Path, content: bytes) -> None:
-    """Write in one step: a reader of the file sees the old one or the new one."""
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(name, 0o644)
-        os.replace(name, target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

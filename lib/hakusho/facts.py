@@ -153,6 +153,10 @@ class FactBase:
             self._frames[name] = self._parse(name)
         return self._frames[name].copy()
 
+    def used(self) -> list[str]:
+        """Return the names of the tables loaded so far, in alphabetical order."""
+        return sorted(self._frames)
+
     def _parse(self, name: str) -> pd.DataFrame:
         _, columns = self.raw(name)
         typed: dict[str, Any] = {}
@@ -269,6 +273,11 @@ def tables() -> list[str]:
 def load(name: str) -> pd.DataFrame:
     """Return a table as a typed frame of your own; see FactBase.load."""
     return base().load(name)
+
+
+def used() -> list[str]:
+    """Return the names of the tables that this process has loaded: what a notebook rests on."""
+    return base().used()
 
 
 def describe(name: str) -> Description:

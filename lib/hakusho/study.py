@@ -1,0 +1,202 @@
+"""For readers who learn: self-checks with computed answers, discussion prompts bound to rows, references.
+
+An exercise never holds its answer as text: ``answer`` is a function of the facts, called when a reader asks,
+and the feedback is made from the same facts. The question also stands in the output's picture-less form, so
+that a page without a kernel still shows question and solution.
+"""
+
+from __future__ import annotations
+
+import html
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from hakusho import facts, sources
+from hakusho.errors import Mistake, hint
+
+Answer = str | float | frozenset[str]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a reader is told: whether the answer was right, and why."""
+
+    right: bool
+    words: str
+
+
+@dataclass
+class Exercise:
+    """One question with a computed answer.
+
+    ``answer``: called without arguments; returns a text (one of ``options``), a number, or a set of texts
+    (several of ``options``). ``why``: called without arguments; the explanation, made from the facts.
+    ``within``: for numbers, the distance that still counts as right. ``unit``: shown after the number.
+    """
+
+    question: str
+    answer: Callable[[], Any]
+    why: Callable[[], str]
+    options: Sequence[str] = ()
+    within: float = 0
+    unit: str = ""
+    clue: str = ""
+    _box: Any = field(default=None, repr=False)
+
+    def solution(self) -> Answer:
+        """The right answer, computed now. Raises Mistake where it is not among the options."""
+        given = self.answer()
+        if isinstance(given, str):
+            self._listed([given])
+            return given
+        if isinstance(given, (set, frozenset, list, tuple)):
+            self._listed(given)
+            return frozenset(given)
+        return float(given)
+
+    def _listed(self, given: Any) -> None:
+        for one in given:
+            if one not in self.options:
+                raise Mistake(f"the answer '{one}' is not among the options{hint(one, self.options)}")
+
+    def check(self, given: Any) -> Verdict:
+        """Compare a reader's answer with the computed one; say why either way, never only "wrong"."""
+        right = self.solution()
+        if isinstance(right, float):
+            try:
+                near = math.isclose(
+                    float(str(given).replace(",", "")), right, rel_tol=0, abs_tol=self.within + 1e-9
+                )
+            except ValueError:
+                return Verdict(False, f"'{given}' is not a number; write digits, such as 12.5.")
+        elif isinstance(right, frozenset):
+            near = frozenset(given or ()) == right
+        else:
+            near = given == right
+        return Verdict(near, ("Yes. " if near else f"Not quite: {self.say(right)}. ") + self.why())
+
+    def say(self, right: Answer) -> str:
+        """The right answer in words."""
+        if isinstance(right, float):
+            return f"{right:,.6g} {self.unit}".strip()
+        return ", ".join(sorted(right)) or "none of them" if isinstance(right, frozenset) else right
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        self._box = self._box or _form(self)
+        data = self._box._repr_mimebundle_(**kwargs)
+        shown, metadata = data if isinstance(data, tuple) else (data, {})
+        listed = "".join(f"<li>{html.escape(o)}</li>" for o in self.options)
+        shown["text/html"] = (
+            f"<p><strong>Exercise.</strong> {html.escape(self.question)}</p><ul>{listed}</ul>"
+            f"<details><summary>Answer</summary>{html.escape(self.check(None).words)}</details>"
+        )
+        shown["text/plain"] = f"Exercise: {self.question}"
+        return shown, metadata
+
+
+def _form(exercise: Exercise) -> Any:
+    """The exercise as ipywidgets: question, field, Check, Clue, and a line for the verdict."""
+    import ipywidgets as widgets
+
+    wide = widgets.Layout(width="auto", max_width="760px")
+    question = widgets.HTML(f"<strong>Exercise.</strong> {html.escape(exercise.question)}", layout=wide)
+    entry = _entry(exercise, widgets, wide)
+    verdict = widgets.HTML("", layout=wide)
+    verdict.add_class("hakusho-verdict")
+    check = widgets.Button(description="Check", tooltip="Compare with the facts")
+
+    def tell(_button: Any) -> None:
+        value = entry.value
+        if value in (None, "", ()):
+            verdict.value = "Choose or write an answer first."
+            return
+        result = exercise.check(value)
+        colour = "#0b5d1e" if result.right else "#8a3b00"
+        verdict.value = f'<span style="color:{colour}">{html.escape(result.words)}</span>'
+
+    check.on_click(tell)
+    buttons = [check]
+    if exercise.clue:
+        clue = widgets.Button(description="Clue")
+        clue.on_click(lambda _b: setattr(verdict, "value", html.escape(exercise.clue)))
+        buttons.append(clue)
+    return widgets.VBox([question, entry, widgets.HBox(buttons), verdict])
+
+
+def _entry(exercise: Exercise, widgets: Any, wide: Any) -> Any:
+    if not exercise.options:
+        return widgets.Text(
+            placeholder=f"a number {exercise.unit}".strip(), layout=widgets.Layout(width="240px")
+        )
+    several = isinstance(exercise.answer(), (set, frozenset, list, tuple))
+    if several:
+        rows = min(len(exercise.options), 8)
+        return widgets.SelectMultiple(options=list(exercise.options), rows=rows, layout=wide)
+    return widgets.RadioButtons(options=list(exercise.options), value=None, layout=wide)
+
+
+@dataclass(frozen=True)
+class Discussion:
+    """A question for a group, with the rows that it is about: ``rows`` maps a table to keys that must exist."""
+
+    question: str
+    rows: Mapping[str, Sequence[str]]
+    listen_for: str = ""
+
+    def evidence(self) -> dict[str, pd.DataFrame]:
+        """The rows themselves, per table. Raises Mistake for a key that no row has."""
+        return {table: _rows_with_keys(table, keys) for table, keys in self.rows.items()}
+
+    def _repr_html_(self) -> str:
+        found = self.evidence()
+        named = "; ".join(f"{table}: {', '.join(self.rows[table])}" for table in found)
+        cited = sources.html(
+            pd.concat([f[_source_columns(f)[:1]].set_axis(["source_id"], axis=1) for f in found.values()])
+        )
+        listen = f"<p><em>Listen for:</em> {html.escape(self.listen_for)}</p>" if self.listen_for else ""
+        return (
+            f"<p><strong>Discuss.</strong> {html.escape(self.question)}</p>"
+            f"<details><summary>Rows to look at and their sources</summary><p>{html.escape(named)}</p>{cited}"
+            f"{listen}</details>"
+        )
+
+
+def _source_columns(frame: pd.DataFrame) -> list[str]:
+    return [c for c in frame.columns if c == "source_id" or c.endswith("_source_id")]
+
+
+def _rows_with_keys(table: str, keys: Sequence[str]) -> pd.DataFrame:
+    frame = facts.load(table)
+    key = facts.base().resources[table]["schema"]["primaryKey"]
+    column = key[0] if isinstance(key, list) else key
+    known = frame[column].astype(str)
+    for wanted in keys:
+        if wanted not in set(known):
+            raise Mistake(f"no row of {table} has {column} '{wanted}'{hint(wanted, known)}")
+    return frame[known.isin(list(keys))]
+
+
+class References:
+    """The sources that a notebook used, as a list: of explorers (their rows now) and of frames."""
+
+    def __init__(self, *used: Any) -> None:
+        ids: dict[str, None] = {}
+        for one in used:
+            frame = one if isinstance(one, pd.DataFrame) else one.data
+            ids |= dict.fromkeys(sources.ids(frame))
+        self.ids = list(ids)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def _repr_html_(self) -> str:
+        return (
+            f"<p>{len(self.ids)} sources, facts {html.escape(facts.version())}.</p>{sources.html(self.ids)}"
+        )
+
+    def __repr__(self) -> str:
+        return "\n".join(sources.cite(self.ids))
