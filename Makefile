@@ -14,8 +14,8 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
 
 env: ## make .venv from requirements.lock, or see that it is up to date
-	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON) here: install Python 3.11 or newer." >&2; exit 1; }
-	@$(PYTHON) -I lib/bootstrap.py
+	@command -v "$(PYTHON)" >/dev/null || { echo "There is no $(PYTHON) here: install Python 3.11 or newer." >&2; exit 1; }
+	@"$(PYTHON)" -I lib/bootstrap.py
 
 lab: env ## open JupyterLab at the first notebook; options: make lab ARGS="--no-browser --port=8899"
 	@$(PY) -m hakusho.lab $(ARGS)
@@ -48,4 +48,4 @@ clean-notebooks: env ## strip outputs, save in cells tagged keep_output
 	@$(PY) -m nbstripout notebooks/*.ipynb
 
 lock: ## rebuild requirements.lock from pyproject.toml; newest versions: ARGS=--upgrade
-	@$(PYTHON) -I lib/bootstrap.py lock $(ARGS)
+	@"$(PYTHON)" -I lib/bootstrap.py lock $(ARGS)
