@@ -67,7 +67,9 @@ _SOURCES = table(
     ["source_id"],
     clock={"event": "published", "edition_table": False},
 )
-_COUNTRIES = table("countries", [_id("iso3") | {"constraints": REQUIRED["constraints"]}, field("name")], ["iso3"])
+_COUNTRIES = table(
+    "countries", [_id("iso3") | {"constraints": REQUIRED["constraints"]}, field("name")], ["iso3"]
+)
 _SYSTEMS = table(
     "arms/systems",
     [

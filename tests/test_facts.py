@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-import small_base
 
+import small_base
 from hakusho import facts
 from hakusho.errors import Mistake
 from hakusho.facts import FactBase
@@ -38,8 +38,12 @@ def test_types_come_from_the_descriptor(base: FactBase):
 def test_partial_dates_have_bounds(base: FactBase):
     frame = base.load("arms/systems")
     assert frame["first_test"].tolist() == ["2019-05-04", "2017-09", "2023"]
-    assert frame["first_test_start"].tolist() == [*map(pd.Timestamp, ("2019-05-04", "2017-09-01", "2023-01-01"))]
-    assert frame["first_test_end"].tolist() == [*map(pd.Timestamp, ("2019-05-04", "2017-09-30", "2023-12-31"))]
+    assert frame["first_test_start"].tolist() == [
+        *map(pd.Timestamp, ("2019-05-04", "2017-09-01", "2023-01-01"))
+    ]
+    assert frame["first_test_end"].tolist() == [
+        *map(pd.Timestamp, ("2019-05-04", "2017-09-30", "2023-12-31"))
+    ]
 
 
 def test_a_fiscal_year_runs_from_april_to_march(base: FactBase):
@@ -176,7 +180,9 @@ def test_as_of_keeps_drops_and_leaves_open(base: FactBase):
     wanted = {"rows": 5, "kept": 3, "dropped": 1, "not_decidable": 1, "of_later_edition": 1, "of_undated": 0}
     assert then.count("arms/counts") == wanted
     total = then.report().iloc[-1]
-    assert total["table"] == "all" and total["rows"] == total["kept"] + total["dropped"] + total["not_decidable"]
+    assert (
+        total["table"] == "all" and total["rows"] == total["kept"] + total["dropped"] + total["not_decidable"]
+    )
     assert "not reconstructable" in repr(then)
 
 
@@ -227,7 +233,8 @@ def test_the_shipped_base_answers_as_of_and_find():
 def test_reading_facts_loads_no_charts():
     code = (
         "import sys; from hakusho import facts, sources; [facts.load(t) for t in facts.tables()];"
-        "heavy = {'altair', 'frictionless', 'ipywidgets', 'IPython', 'anywidget'} & set(sys.modules); print(heavy)"
+        "heavy = {'altair', 'frictionless', 'ipywidgets', 'IPython', 'anywidget'};"
+        "print(heavy & set(sys.modules))"
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "set()"

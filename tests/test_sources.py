@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import small_base
 
 import hakusho
+import small_base
 from hakusho import facts, sources
 from hakusho.errors import Mistake
 from hakusho.facts import FactBase
@@ -95,7 +95,9 @@ def test_html_is_inert(hostile: FactBase):
 def test_csl_json_has_dates_and_types(base: FactBase):
     (item,) = sources.csl_json("post-2023", base)
     assert item["type"] == "article-newspaper" and item["issued"] == {"date-parts": [[2023, 5]]}
-    assert item["author"] == [{"literal": "A. Writer"}] and item["accessed"] == {"date-parts": [[2026, 11, 22]]}
+    assert item["author"] == [{"literal": "A. Writer"}] and item["accessed"] == {
+        "date-parts": [[2026, 11, 22]]
+    }
 
 
 def test_the_bibliography_is_in_reference_order(base: FactBase):

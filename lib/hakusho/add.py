@@ -73,8 +73,10 @@ class Form:
 
     def fault(self, field: dict[str, Any], cell: str) -> str | None:
         """Return what is wrong with a value for a column, or None, as `make check` would see it."""
+        if not cell:
+            return "is empty; a value is required" if field.get("constraints", {}).get("required") else None
         numeric = field["type"] in ("integer", "number")
-        if cell and (wrong := raw.cell_fault(cell, numeric)):
+        if wrong := raw.cell_fault(cell, numeric):
             return wrong
         alone = {"schema": {"fields": [field], "primaryKey": []}}
         if wrong := next((p.message for p in schema.table("", [[field["name"]], [cell]], alone)), None):

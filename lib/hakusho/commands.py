@@ -40,10 +40,10 @@ def check(argv: list[str]) -> int:
     problems = run(args.data, pages=not args.no_pages)
     for line in lines(problems):
         print(line)
-    base = facts.FactBase(args.data)
     if problems:
-        print(f"{len(problems)} faults in {len(base.tables())} tables")
+        print(f"{len(problems)} faults in {len({problem.path for problem in problems})} files")
         return 1
+    base = facts.FactBase(args.data)
     print(_support_table(base))
     took = time.perf_counter() - began
     print(f"{len(base.tables())} tables sound, data version {base.version()}, {took:.1f} s")

@@ -109,8 +109,12 @@ class FactBase:
 
     @cached_property
     def resources(self) -> dict[str, dict[str, Any]]:
-        """Descriptor of each table by name."""
-        return {resource["name"]: resource for resource in self.package["resources"]}
+        """Descriptor of each table by name. Raises Mistake where the package does not list tables."""
+        try:
+            return {resource["name"]: resource for resource in self.package["resources"]}
+        except (KeyError, TypeError):
+            path = self.folder / "datapackage.json"
+            raise Mistake(f"{path}: 'resources' is not a list of tables with names") from None
 
     def tables(self) -> list[str]:
         """Return the names of all tables, in the order of the descriptor."""

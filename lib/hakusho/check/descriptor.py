@@ -65,8 +65,9 @@ def _table(resource: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield "", "'licenses' needs an entry with a title a reader can use"
     if not isinstance(resource.get("row_floor"), int) or resource["row_floor"] < 1:
         yield "", "'row_floor' is not a number above 0"
-    if not isinstance(resource.get("clock"), dict) or "event" not in resource["clock"]:
-        yield "", "'clock' needs 'event': the column that says when it happened, or null"
+    clock = resource.get("clock", "missing")
+    if clock is not None and not (isinstance(clock, dict) and "event" in clock):
+        yield "", "'clock' needs 'event': the column that says when it happened; null for timeless facts"
     if str(resource.get("review_by", "")) < str(resource.get("vintage", "")):
         yield "", "'review_by' is before 'vintage'"
     if not resource["schema"].get("primaryKey"):

@@ -29,7 +29,7 @@ class Problem:
 
 def quoted(value: object) -> str:
     """Return a value for a message: in quotes, without control characters, cut to a readable length."""
-    text = "".join(c if c.isprintable() else "·" for c in str(value))
+    text = "".join(c if c.isprintable() else "·" for c in str(value)[: SHOWN + 1])
     return f"'{text[:SHOWN]}…'" if len(text) > SHOWN else f"'{text}'"
 
 

@@ -75,8 +75,8 @@ def _structure(path: str, rows: list[str], names: list[str]) -> Iterator[Problem
 
 def cell_fault(cell: str, numeric: bool) -> str | None:
     """Return what is wrong with one cell as text, or None."""
-    if len(cell.encode()) > MAX_CELL:
-        return f"{len(cell.encode()):,} bytes in one cell; at most {MAX_CELL:,} (starts {quoted(cell)})"
+    if len(cell) * 4 > MAX_CELL and (size := len(cell.encode())) > MAX_CELL:
+        return f"{size:,} bytes in one cell; at most {MAX_CELL:,} (starts {quoted(cell)})"
     if cell != cell.strip():
         return f"{quoted(cell)} has a space at its start or end; remove it"
     if cell[0] in "=@+" or (cell[0] == "-" and not numeric):
@@ -116,4 +116,5 @@ def read(path: str, content: bytes, resource: dict[str, Any]) -> tuple[list[list
         for place, cell in enumerate(row)
         if cell and (wrong := cell_fault(cell, cells[0][place] in numeric))
     ]
-    return cells, found
+    oversized = [problem for problem in found if "bytes in one cell" in problem.message]
+    return ([], oversized) if oversized else (cells, found)

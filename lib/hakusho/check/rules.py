@@ -12,7 +12,7 @@ from hakusho.check.problem import Problem, quoted
 from hakusho.errors import hint
 
 YEARS = range(1800, 2101)
-_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _ADDRESS = re.compile(r"https?://[^\s/.]+\.[^\s]+")
 Keys = Callable[[str, str], "set[str] | None"]
 Row = dict[str, str]
@@ -20,7 +20,7 @@ Row = dict[str, str]
 
 def bounds(cell: str) -> tuple[date, date] | None:
     """Return first and last day of a partial date or fiscal year, or None where it is not a real one."""
-    if re.fullmatch(r"FY\d{4}", cell):
+    if re.fullmatch(r"FY[0-9]{4}", cell):
         year = int(cell[2:])
         return (date(year, 4, 1), date(year + 1, 3, 31)) if year in YEARS else None
     if not (match := _PARTIAL.fullmatch(cell)) or int(match[1]) not in YEARS:
@@ -41,7 +41,7 @@ def bounds(cell: str) -> tuple[date, date] | None:
 def _partial_date(cell: str, _: dict[str, Any], __: Keys) -> str | None:
     if bounds(cell) and not cell.startswith("FY"):
         return None
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", cell):
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", cell):
         return f"{quoted(cell)} is not a day of the calendar"
     return f"{quoted(cell)} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD"
 
@@ -59,12 +59,8 @@ def _year(cell: str, _: dict[str, Any], __: Keys) -> str | None:
 
 
 def _number(cell: str, _: dict[str, Any], __: Keys) -> str | None:
-    plain = re.fullmatch(r"-?\d+(\.\d+)?", cell)
-    return (
-        None
-        if plain or not re.match(r"[-\d.]|nan|inf", cell, re.I)
-        else f"{quoted(cell)}: write plain digits"
-    )
+    plain = re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", cell)
+    return None if plain else f"{quoted(cell)} is not a number in plain digits, such as 1200 or 3.5"
 
 
 def _url(cell: str, _: dict[str, Any], __: Keys) -> str | None:

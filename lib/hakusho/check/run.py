@@ -124,11 +124,15 @@ def check(folder: Path | str, *, pages: bool = True) -> list[Problem]:
     problems += _strays(base)
     checker = Checker(base)
     ordered = [*(n for n in FIRST if n in base.resources), *(n for n in base.resources if n not in FIRST)]
+    unfit = {problem.column.split(".")[0] for problem in problems}  # their own description comes first
     for name in ordered:
-        problems += checker.file(name)
+        problems += checker.file(name) if name not in unfit else []
     for name in ordered:
-        if name not in checker.broken:
-            found = [*checker.consistency(name), *sense.table(base, name, checker.broken, checker.path(name))]
+        if name not in checker.broken | unfit:
+            found = [
+                *checker.consistency(name),
+                *sense.table(base, name, checker.broken | unfit, checker.path(name)),
+            ]
             problems += _excused(base, name, found)
     if pages and not problems:
         problems += stale(base)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -18,6 +20,7 @@ def _engine() -> Any:
     """Import Frictionless when first needed. Raises Mistake where it is not installed."""
     from hakusho.errors import Mistake
 
+    sys.modules.setdefault("rfc3987_syntax", None)  # a second of start-up for a format not used; see _altair
     try:
         import frictionless
     except ModuleNotFoundError:
@@ -25,12 +28,17 @@ def _engine() -> Any:
     return frictionless
 
 
+@cache
+def _schema(descriptor: str) -> Any:
+    return _engine().Schema.from_descriptor(json.loads(descriptor))
+
+
 def _resource(rows: list[list[str]], resource: dict[str, Any]) -> Any:
     fields = resource["schema"]["fields"]
     known = [{k: v for k, v in field.items() if k in _KNOWN_TO_THE_ENGINE} for field in fields]
     schema = {"fields": known, "primaryKey": resource["schema"].get("primaryKey", []), "missingValues": [""]}
     # Encoding and delimiter were pinned by the raw pass, so that the engine need not guess: it gets cells.
-    return _engine().Resource(data=rows, schema=_engine().Schema.from_descriptor(schema))
+    return _engine().Resource(data=rows, schema=_schema(json.dumps(schema)))
 
 
 def header(path: str, found: list[str], resource: dict[str, Any]) -> list[Problem]:

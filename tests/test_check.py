@@ -1,0 +1,346 @@
+"""The check from bytes to sense, on the small base: which faults, which order, which exit code."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import small_base
+from hakusho import facts
+from hakusho.__main__ import main
+from hakusho.check import Problem, check, lines
+from hakusho.check.sense import RULES, Rule, rules_of
+from hakusho.errors import Mistake
+
+
+def faults(folder: Path) -> list[str]:
+    return [str(problem) for problem in check(folder, pages=False)]
+
+
+def replaced(name: str, old: str, new: str) -> dict[str, str]:
+    """The file `name` with one replacement, as an argument of small_base.write."""
+    text = small_base.FILES[name]
+    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times"
+    return {name.replace("/", "__").replace(".", "_"): text.replace(old, new)}
+
+
+def data(tmp_path: Path, package: dict[str, Any] | None = None, **files: str) -> Path:
+    return small_base.write(tmp_path / "data", package, **files)
+
+
+def test_the_small_base_is_sound(tmp_path: Path):
+    assert faults(data(tmp_path)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "wanted"),
+    [
+        (
+            "arms/systems.csv",
+            "Bêta 2,irbm",
+            "Bêta 2,irbmm",
+            "data/arms/systems.csv:3 [class] 'irbmm' is not one of srbm, irbm; did you mean 'irbm'?",
+        ),
+        (
+            "arms/systems.csv",
+            "2019-05-04",
+            "2019-02-29",
+            "data/arms/systems.csv:2 [first_test] '2019-02-29' is not a day of the calendar",
+        ),
+        (
+            "arms/systems.csv",
+            "JPN;USA",
+            "JPN;USB",
+            "data/arms/systems.csv:2 [users_iso3] 'USB' is not in countries.csv; did you mean 'USA'?",
+        ),
+        (
+            "arms/systems.csv",
+            "JPN;USA,beta-2",
+            "JPN;USA,beta-3",
+            "data/arms/systems.csv:2 [successor_id] 'beta-3' is not a system_id of arms/systems; "
+            "did you mean 'beta-2'?",
+        ),
+        (
+            "arms/counts.csv",
+            "c3,alpha-1",
+            "c3,alpha-2",
+            "data/arms/counts.csv:4 [system_id] 'alpha-2' is not in arms/systems [system_id]; "
+            "did you mean 'alpha-1'?",
+        ),
+        (
+            "arms/counts.csv",
+            "c2,alpha-1,2018,120,Post,post-2023",
+            "c2,alpha-1,2018,120,Post,post-2022",
+            "data/arms/counts.csv:3 [source_id] 'post-2022' is not a source in sources.csv; "
+            "did you mean 'post-2023'?",
+        ),
+        ("arms/counts.csv", "c2,", "c1,", "data/arms/counts.csv:3 [count_id] 'c1' already stands on line 2"),
+        (
+            "arms/systems.csv",
+            "gamma-3,Gamma 3,irbm,500,4600",
+            "gamma-3,Gamma 3,irbm,5000,4600",
+            "data/arms/systems.csv:4 [range_min_km] '5000' is above range_max_km '4600' (check: order, key: gamma-3)",
+        ),
+        (
+            "arms/terms.csv",
+            "t2,minister,2018-10-02",
+            "t2,minister,2018-09-30",
+            "data/arms/terms.csv:3 [from] begins '2018-09-30', before the term on line 2 has ended "
+            "(check: no_overlap, key: t2)",
+        ),
+        (
+            "arms/terms.csv",
+            "2018-10-02,mod-2019",
+            "2016-10-02,mod-2019",
+            "data/arms/terms.csv:2 [from] '2017-08-03' is above to '2016-10-02' (check: order, key: t1)",
+        ),
+        (
+            "sources.csv",
+            "https://example.org/b",
+            "http://www.example.org/a/",
+            "data/sources.csv:3 [url] same address as 'mod-2019'; keep one of the two "
+            "(check: same_address, key: post-2023)",
+        ),
+        (
+            "arms/counts.csv",
+            "c3,alpha-1,2022,130,Post,post-2023",
+            "c3,alpha-1,2022,130,Post,mod-2019",
+            "data/arms/counts.csv:4 [year] the newest dated source is of 2019-07-01, over a year before "
+            "(check: attested_before_event, key: c3)",
+        ),
+    ],
+)
+def test_one_fault_is_one_line(tmp_path: Path, name: str, old: str, new: str, wanted: str):
+    assert faults(data(tmp_path, **replaced(name, old, new))) == [wanted]
+
+
+def test_a_month_may_touch_a_day_it_holds(tmp_path: Path):
+    """t3 begins in 2019-09, t2 ends on 2019-09-11: not certainly an overlap."""
+    assert faults(data(tmp_path)) == []
+    assert faults(data(tmp_path, **replaced("arms/terms.csv", "2019-09,,", "2019-08,,")))
+
+
+def test_a_wrong_header_is_told_once(tmp_path: Path):
+    found = faults(data(tmp_path, **replaced("arms/systems.csv", "range_max_km", "range_max")))
+    assert found == [
+        "data/arms/systems.csv:1 [range_max_km] column is missing from the header",
+        "data/arms/systems.csv:1 [range_max] column is not in the descriptor; did you mean 'range_max_km'?",
+    ]
+
+
+def test_a_broken_bibliography_is_the_only_root_cause(tmp_path: Path):
+    assert faults(data(tmp_path, sources_csv="")) == [
+        "data/sources.csv:1 the file is empty; expected a header and rows"
+    ]
+
+
+def test_a_missing_file_and_a_stray_one(tmp_path: Path):
+    folder = data(tmp_path)
+    (folder / "arms/terms.csv").rename(folder / "arms/terms2.csv")
+    assert faults(folder) == [
+        "data/arms/terms2.csv no table in datapackage.json describes it",
+        "data/arms/terms.csv the file is missing; the descriptor names it",
+    ]
+
+
+def test_many_alike_are_counted(tmp_path: Path):
+    problems = [Problem("data/a.csv", line, "x", "is wrong") for line in range(2, 502)]
+    printed = list(lines(problems))
+    assert len(printed) < 20 and printed[-1] == "data/a.csv [x] … and 488 more like this (schema)"
+
+
+def test_rows_lost_are_noticed(tmp_path: Path):
+    package = small_base.package()
+    package["resources"][3]["row_floor"] = 6
+    found = faults(data(tmp_path, package))
+    assert found == ["data/arms/counts.csv 5 rows, fewer than the floor of 6: rows lost?"]
+
+
+@pytest.mark.parametrize(
+    ("change", "wanted"),
+    [
+        (lambda t: t.pop("misuse"), "[arms/counts] 'misuse' is missing"),
+        (lambda t: t.update(vintage="soon"), "[arms/counts] 'vintage' is not a date"),
+        (lambda t: t.update(licenses=[]), "[arms/counts] 'licenses' needs an entry"),
+        (lambda t: t.pop("clock"), "[arms/counts] 'clock' needs 'event'"),
+        (
+            lambda t: t["clock"].update(event="yaer"),
+            "'clock.event' names a column that the table does not have",
+        ),
+        (
+            lambda t: t["rivals"]["by"].append("when"),
+            "'rivals.by' names a column that the table does not have",
+        ),
+        (lambda t: t["schema"]["fields"][3].pop("unit"), "[arms/counts.count] is a number without 'unit'"),
+        (lambda t: t["schema"]["fields"][3].pop("empty"), "[arms/counts.count] may be empty: say in 'empty'"),
+        (
+            lambda t: t["schema"]["fields"][3].update(description=" "),
+            "[arms/counts.count] has no description",
+        ),
+        (lambda t: t["schema"]["fields"][3].update(kind="cuont"), "'cuont'; expected one of"),
+        (lambda t: t.update(outliers=[{"check": "order"}]), "an entry of 'outliers' needs"),
+        (
+            lambda t: t.update(outliers=[{"check": "order", "key": "c1", "reason": "known"}]),
+            "outlier 'c1' of check 'order' no longer triggers; remove the entry",
+        ),
+        (
+            lambda t: t["schema"]["foreignKeys"][0]["reference"].update(resource="arms/system"),
+            "refers to the table 'arms/system', which does not exist; did you mean 'arms/systems'?",
+        ),
+    ],
+)
+def test_the_descriptor_is_complete(tmp_path: Path, change: Any, wanted: str):
+    package = small_base.package()
+    change(package["resources"][3])
+    found = faults(data(tmp_path, package))
+    assert any(wanted in line for line in found), found
+    assert found[0].startswith("data/datapackage.json")
+
+
+def test_an_enum_needs_a_label_for_each_value(tmp_path: Path):
+    package = small_base.package()
+    del package["resources"][2]["schema"]["fields"][2]["labels"]["irbm"]
+    (line,) = faults(data(tmp_path, package))
+    assert "[arms/systems.class] needs a label for each allowed value and no other: irbm" in line
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"resources": [{}]}', '{"resources": [{"name": 1}]}', "nonsense"]
+)
+def test_a_damaged_descriptor_is_one_line(tmp_path: Path, text: str, capsys: pytest.CaptureFixture[str]):
+    folder = data(tmp_path)
+    (folder / "datapackage.json").write_text(text)
+    assert main(["check", "--data", str(folder)]) in (1, 2)
+    out, error = capsys.readouterr()
+    assert "Traceback" not in out + error and len((out + error).splitlines()) <= 2
+
+
+def test_a_true_outlier_is_excused_by_key(tmp_path: Path):
+    package = small_base.package()
+    text = replaced("arms/systems.csv", "gamma-3,Gamma 3,irbm,500,4600", "gamma-3,Gamma 3,irbm,5000,4600")
+    package["resources"][2]["outliers"] = [{"check": "order", "key": "gamma-3", "reason": "as published"}]
+    assert faults(data(tmp_path, package, **text)) == []
+
+
+def test_the_command_says_how_the_base_stands(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    folder = data(tmp_path)
+    assert main(["pages", "--data", str(folder)]) == 0
+    assert main(["check", "--data", str(folder)]) == 0
+    out = capsys.readouterr().out
+    # Of the 11 rows, those of mod-2019 rest on an official source: systems 2 of 3, counts 3 of 5, terms 1 of 3.
+    assert "arms" in out and out.split("arms")[1].split()[:4] == ["3", "11", "6", "55%"]
+    assert main(["check", "--data", str(data(tmp_path, **replaced("arms/counts.csv", "c2,", "c1,")))]) == 1
+    assert "already stands on line 2" in capsys.readouterr().out
+
+
+def test_a_missing_folder_is_one_line(capsys: pytest.CaptureFixture[str]):
+    assert main(["check", "--data", "/nowhere"]) == 2
+    assert "no such file" in capsys.readouterr().err
+
+
+def test_an_unknown_command_names_the_nearest(capsys: pytest.CaptureFixture[str]):
+    assert main(["chekc"]) == 2
+    assert "did you mean 'check'?" in capsys.readouterr().err
+
+
+# Sense checks on frames: each gets a sound copy of the shipped table and one figure out of place.
+
+
+def _columns() -> list[Rule]:
+    for name in facts.tables():
+        rules_of(name)
+    return RULES
+
+
+def _run(rule: Rule, change: Any = None) -> list[Any]:
+    frames = [facts.load(name) for name in (rule.table, *rule.needs)]
+    if change:
+        change(frames[0])
+    return list(rule.run(*frames))
+
+
+def _named(name: str) -> Rule:
+    return next(rule for rule in _columns() if rule.name == name)
+
+
+def test_every_sense_check_has_its_columns_in_the_shipped_tables():
+    """A renamed column must not switch a check off in silence."""
+    off = [
+        f"{rule.name}: {rule.table} [{column}]"
+        for rule in _columns()
+        for column in rule.columns
+        if rule.table not in facts.tables() or column not in facts.base().fields(rule.table)
+    ]
+    off += [
+        f"{rule.name}: {need}" for rule in _columns() for need in rule.needs if need not in facts.tables()
+    ]
+    assert off == []
+
+
+def _put(column: str, value: Any, **where: Any) -> Any:
+    """Return a change that sets `column` in the first row where the other columns have the given values."""
+
+    def change(frame: Any) -> None:
+        chosen = frame[column].notna()
+        for name, wanted in where.items():
+            chosen &= frame[name] == wanted
+        assert chosen.any(), f"no row with {where}"
+        frame.loc[chosen.idxmax(), column] = value
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("share_of_gdp", _put("share_gdp_pct", 14.0, country_iso3="JPN", year=2020)),
+        ("jump", _put("usd_const_m", 540_000.0, country_iso3="JPN", year=2020)),
+        ("same_as_milex", _put("usd_current_m", 1.0, country_iso3="JPN", year=2024)),
+        ("rank_order", _put("rank", 16, year=2024, rank=15)),
+        ("rank_computed", _put("rank", 3, country_iso3="CAN", measure="sipri_current_usd")),
+        ("share_of_outlook", _put("share_gdp_pct", 9.9, gdp_basis="gdp_fy2022_fixed", amount_jpy_bn=8900.0)),
+        ("parts_of_plan", _put("amount_jpy_bn", 50_000.0, scheme="five_year_programme", sub_item="space")),
+        ("parts_of_scrambles", _put("count", 1, fiscal_year="FY2016", against="total", period="FY")),
+        ("launch_day", _put("missiles", 99)),
+        ("local_date", _put("date_kst", "2021-10-25", test_id="CNS-160")),
+        ("flight", _put("distance_km", 30_000)),
+        ("counted_from_tests", _put("count", 999, counter="cns", unit="missiles", date_basis="utc")),
+        ("days_of_period", _put("count", 400.0, measure="days")),
+        ("days_reported", _put("days_reported", 40, granularity="month")),
+        ("range_has_estimate", _put("range_max_km", 123)),
+        ("shares", _put("share_for_pct", 99.0, sides="for_against")),
+        ("paragraph", _put("paragraph", 999)),
+        ("two_parties", lambda frame: frame.__setitem__("agreement_id", "no-such-agreement")),
+    ],
+)
+def test_a_sense_check_sees_a_figure_out_of_place(name: str, change: Any):
+    rule = _named(name)
+    before = {hit.place for hit in _run(rule)}
+    after = {hit.place for hit in _run(rule, change)}
+    assert after - before, name
+
+
+def test_the_shipped_base_passes():
+    """The same as `make check`, so that the tests alone tell whether the facts are sound."""
+    found = list(lines(check(facts.root())))
+    assert not found, "\n".join(found[:20])
+
+
+def test_check_is_quick_and_quiet_about_its_engine():
+    code = "from hakusho.__main__ import main; main(['check'])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert "Traceback" not in done.stderr and "Warning" not in done.stderr
+
+
+def test_without_the_engine_the_check_says_what_to_install(monkeypatch: pytest.MonkeyPatch):
+    from hakusho.check import schema
+
+    schema._engine.cache_clear()
+    monkeypatch.setitem(sys.modules, "frictionless", None)
+    with pytest.raises(Mistake, match="install the extra"):
+        schema._engine()
+    schema._engine.cache_clear()
