@@ -83,7 +83,8 @@ def test_the_small_base_is_sound(tmp_path: Path):
             "arms/systems.csv",
             "gamma-3,Gamma 3,irbm,500,4600",
             "gamma-3,Gamma 3,irbm,5000,4600",
-            "data/arms/systems.csv:4 [range_min_km] '5000' is above range_max_km '4600' (check: order, key: gamma-3)",
+            "data/arms/systems.csv:4 [range_min_km] '5000' is above range_max_km '4600' "
+            "(check: order, key: gamma-3)",
         ),
         (
             "arms/terms.csv",
@@ -231,7 +232,7 @@ def test_the_command_says_how_the_base_stands(tmp_path: Path, capsys: pytest.Cap
     assert main(["pages", "--data", str(folder)]) == 0
     assert main(["check", "--data", str(folder)]) == 0
     out = capsys.readouterr().out
-    # Of the 11 rows, those of mod-2019 rest on an official source: systems 2 of 3, counts 3 of 5, terms 1 of 3.
+    # Rows with mod-2019, the only official source: systems 2 of 3, counts 3 of 5, terms 1 of 3.
     assert "arms" in out and out.split("arms")[1].split()[:4] == ["3", "11", "6", "55%"]
     assert main(["check", "--data", str(data(tmp_path, **replaced("arms/counts.csv", "c2,", "c1,")))]) == 1
     assert "already stands on line 2" in capsys.readouterr().out

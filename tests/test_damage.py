@@ -193,9 +193,8 @@ def test_every_damage_to_every_table_is_caught(capsys):
             else:
                 caught += 1
     with capsys.disabled():
-        print(
-            f"\ndamage: {tried} tried on {len(base.tables())} tables, {caught} caught, {accepted} rightly accepted"
-        )
+        print(f"\ndamage: {tried} tried on {len(base.tables())} tables")
+        print(f"damage: {caught} caught, {accepted} accepted as harmless")
     assert not missed, f"{len(missed)} of {tried}:\n" + "\n".join(missed[:40])
     assert tried > 30 * len(base.tables())
 

@@ -120,3 +120,10 @@ def test_every_source_of_the_shipped_base_can_be_cited():
             assert sources.cite(facts.load(name)), name
     text = sources.bibtex("sources")
     assert text.count("{") == text.count("}") and text.count("@misc{") == len(facts.load("sources"))
+
+
+def test_the_citation_file_is_of_this_version(root: Path):
+    text = (root / "CITATION.cff").read_text("utf-8")
+    assert f"\nversion: {hakusho.__version__}\n" in text
+    assert "Hakusho: an open interactive white paper on Japan's defence build-up" in text
+    assert "Hakusho: an open interactive white paper on Japan's defence build-up" in hakusho.cite()
