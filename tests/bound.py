@@ -45,7 +45,7 @@ WAIVED = re.compile(rf"{NUMBER}[^<\n]{{0,24}}?<!--\s*~\s*\S.*?-->")
 MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 HARMLESS = [
     r"<!--.*?-->", r"```.*?```", r"`[^`]*`", r"\]\([^)]*\)", r"https?://\S+",
-    r"^\s*\d+\. ", r"^#+ .*$",
+    r"^\s*\d+\. ", r"^#+ .*$", r"(?<![\d.])0\d(?![\d.])", r"\d+式",
     rf"\b\d{{1,2}}(?:[–-]\d{{1,2}})? (?:{MONTH})\b(?: \d{{4}})?", rf"(?:{MONTH}) \d{{4}}",
     r"\b(?:1[89]|20)\d\d(?:[–-](?:\d\d|\d{4}))?s?\b",
     r"\b(?:Type|Article|Block|fiscal|No\.|Standard|chapter|page|step|notebook|Table|Figure)[ -]?\d+\w*",

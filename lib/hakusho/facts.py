@@ -284,6 +284,17 @@ def used() -> list[str]:
     return base().used()
 
 
+def overview() -> pd.DataFrame:
+    """Return themes with their tables, rows, and rows resting on a strong source (official to think tank)."""
+    counts: dict[str, list[int]] = {}
+    for name in (n for n in tables() if "/" in n):
+        rows, strong = base().support(name)
+        told = counts.setdefault(name.split("/")[0], [0, 0, 0])
+        counts[name.split("/")[0]] = [told[0] + 1, told[1] + rows, told[2] + strong]
+    columns = ["tables", "rows", "rows on strong sources"]
+    return pd.DataFrame.from_dict(counts, orient="index", columns=columns).rename_axis("theme").reset_index()
+
+
 def describe(name: str) -> Description:
     """Return the description of a table; see FactBase.describe."""
     return base().describe(name)
@@ -297,6 +308,13 @@ def version() -> str:
 def as_of(date: str) -> AsOf:
     """Return the facts as they could be known on `date`; see FactBase.as_of."""
     return base().as_of(date)
+
+
+def when_known(name: str) -> pd.DataFrame:
+    """Return `attested_by` and `known_basis` for each row of a table, in its order; see hakusho.known."""
+    from hakusho.known import when_known
+
+    return when_known(base(), name)
 
 
 def find(text: str) -> pd.DataFrame:
