@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +14,7 @@ import pytest
 import small_base
 from hakusho import facts
 from hakusho.__main__ import main
-from hakusho.check import Problem, check, lines
+from hakusho.check import Problem, check, descriptor, lines
 from hakusho.check.sense import RULES, Rule, rules_of
 from hakusho.errors import Mistake
 
@@ -308,6 +310,7 @@ def _put(column: str, value: Any, **where: Any) -> Any:
         ("parts_of_scrambles", _put("count", 1, fiscal_year="FY2016", against="total", period="FY")),
         ("launch_day", _put("missiles", 99)),
         ("local_date", _put("date_kst", "2021-10-25", test_id="CNS-160")),
+        ("landing", _put("distance_km", 6_000, landing_area="sea_of_japan", outcome="success")),
         ("flight", _put("distance_km", 30_000)),
         ("counted_from_tests", _put("count", 999, counter="cns", unit="missiles", date_basis="utc")),
         ("days_of_period", _put("count", 400.0, measure="days")),
@@ -345,3 +348,47 @@ def test_without_the_engine_the_check_says_what_to_install(monkeypatch: pytest.M
     with pytest.raises(Mistake, match="install the extra"):
         schema._engine()
     schema._engine.cache_clear()
+
+
+def _paths(value: Any, here: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Every place in a nested value."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [here] + [path for key, item in inside for path in _paths(item, (*here, key))]
+
+
+def test_no_damage_to_the_descriptor_raises(tmp_path: Path):
+    """Values of another kind at 200 places of the descriptor: faults or a Mistake, never a traceback."""
+    folder, rng = data(tmp_path), random.Random(20261122)
+    places = [path for path in _paths(small_base.PACKAGE) if path]
+    for path in rng.sample(places, 200):
+        package = small_base.package()
+        holder = package
+        for key in path[:-1]:
+            holder = holder[key]
+        holder[path[-1]] = rng.choice([None, 7, "x", [], {}, ["("], {"a": 1}])
+        (folder / "datapackage.json").write_text(json.dumps(package))
+        try:
+            found = check(folder)
+        except Mistake:
+            continue
+        except Exception as error:
+            raise AssertionError(f"{path} = {holder[path[-1]]!r} raised {error!r}") from error
+        assert found or holder[path[-1]] == {} or path[-1] not in ("name", "path", "type", "schema"), path
+
+
+def test_contributing_names_every_part_of_the_descriptor(root: Path):
+    text = (root / "CONTRIBUTING.md").read_text("utf-8")
+    parts = [*descriptor.KINDS, *descriptor._WORDS, *descriptor._DAYS, *descriptor._LISTS]
+    parts += [
+        "clock",
+        "rivals",
+        "order",
+        "no_overlap",
+        "outliers",
+        "row_floor",
+        "labels",
+        "unit",
+        "empty",
+        "of",
+    ]
+    assert [part for part in parts if f"`{part}`" not in text] == []

@@ -95,7 +95,6 @@ class Form:
     def _reference(self, field: dict[str, Any], cell: str) -> str | None:
         for rule in self.resource["schema"].get("foreignKeys", []):
             own, theirs = rule["fields"], rule["reference"]["fields"]
-            own, theirs = ([own], [theirs]) if isinstance(own, str) else (own, theirs)
             if own != [field["name"]] or not cell:
                 continue
             table = rule["reference"]["resource"] or self.name

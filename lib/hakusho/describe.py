@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from hakusho.facts import FactBase
 
 
+_STRONG = "official, treaty, dataset, academic or think tank"
+
+
 def column_notes(field: dict[str, Any]) -> str:
     """Return a column's description with its allowed values and the meaning of an empty cell."""
     parts = [field.get("description", "")]
@@ -51,6 +54,7 @@ class Description:
         self.key: list[str] = list(resource["schema"].get("primaryKey", []))
         self.rows, self.strong_rows = base.support(name)
         self._fields = base.fields(name)
+        self._cited = bool(base.source_columns(name))
 
     @property
     def strong_share(self) -> float:
@@ -65,13 +69,13 @@ class Description:
 
     def facts(self) -> dict[str, str]:
         """Return everything but the columns as label and text."""
-        share = f"{self.strong_rows} of {self.rows} ({self.strong_share:.0%})"
+        share = f"{self.strong_rows} of {self.rows} ({self.strong_share:.0%}): {_STRONG}"
         pairs = {
             "One row": self.row,
             "Use": self.use,
             "Do not": self.misuse,
             "Rows": str(self.rows),
-            "Rows on strong sources": f"{share}: official, treaty, dataset, academic or think tank",
+            "Rows on strong sources": share if self._cited else "",
             "Key": ", ".join(self.key),
             "Licence": f"{self.licence} (checked {self.licence_checked})",
             "Vintage": f"{self.vintage}, to be reviewed by {self.review_by}",

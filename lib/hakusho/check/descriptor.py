@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +18,65 @@ _WORDS = ["title", "description", "use", "misuse"]
 _DAYS = ["licence_checked", "vintage", "review_by"]
 _LISTS = ["known_gaps", "read_by"]
 PATH = "datapackage.json"
+
+# The form of what later passes read: a type, [form] for a list, {name: form} for a mapping, its keys optional.
+_TEXTS = [str]
+_FIELD = {
+    "name": str,
+    "type": str,
+    "kind": str,
+    "description": str,
+    "title": str,
+    "unit": str,
+    "empty": str,
+    "of": str,
+    "items": _TEXTS,
+    "labels": dict,
+    "trueValues": _TEXTS,
+    "falseValues": _TEXTS,
+    "constraints": {
+        "required": bool,
+        "unique": bool,
+        "enum": list,
+        "minimum": (int, float),
+        "maximum": (int, float),
+        "pattern": str,
+    },
+}
+_TABLE = {
+    **dict.fromkeys([*_WORDS, *_DAYS], str),
+    **dict.fromkeys(_LISTS, _TEXTS),
+    "licenses": [{"name": str, "title": str}],
+    "row_floor": int,
+    "clock": (dict, type(None)),
+    "rivals": {"by": _TEXTS, "value": _TEXTS, "definition": _TEXTS},
+    "order": [_TEXTS],
+    "no_overlap": {"by": _TEXTS, "from": str, "to": str},
+    "outliers": [{"check": str, "key": (str, int), "reason": str}],
+    "schema": {
+        "fields": [_FIELD],
+        "primaryKey": _TEXTS,
+        "foreignKeys": [{"fields": _TEXTS, "reference": {"resource": str, "fields": _TEXTS}}],
+    },
+}
+
+
+def _misfit(value: Any, form: Any, where: str) -> str | None:
+    """Return where a value departs from a form, or None."""
+    if isinstance(form, list):
+        items = enumerate(value) if isinstance(value, list) else None
+        return (
+            where
+            if items is None
+            else next((m for i, v in items if (m := _misfit(v, form[0], f"{where}[{i}]"))), None)
+        )
+    if isinstance(form, dict):
+        if not isinstance(value, dict):
+            return where
+        known = ((name, part) for name, part in form.items() if name in value)
+        return next((m for name, part in known if (m := _misfit(value[name], part, f"{where}.{name}"))), None)
+    wrong = isinstance(value, bool) and form is not bool
+    return where if wrong or not isinstance(value, form) else None
 
 
 class _Places:
@@ -37,16 +97,15 @@ def _columns_named(resource: dict[str, Any]) -> Iterator[tuple[str, str]]:
     schema = resource["schema"]
     yield from ((name, "primaryKey") for name in schema.get("primaryKey", []))
     for rule in schema.get("foreignKeys", []):
-        fields = rule["fields"]
-        yield from ((name, "foreignKeys") for name in ([fields] if isinstance(fields, str) else fields))
+        yield from ((name, "foreignKeys") for name in rule["fields"])
     yield from ((name, "order") for names in resource.get("order", []) for name in names)
-    for part, names in resource.get("rivals", {}).items():
-        yield from ((name, f"rivals.{part}") for name in names)
+    for part in ("by", "value", "definition"):
+        yield from ((name, f"rivals.{part}") for name in resource.get("rivals", {}).get(part, []))
     rule = resource.get("no_overlap", {})
     yield from (
         (name, "no_overlap") for name in [*rule.get("by", []), *filter(None, map(rule.get, ("from", "to")))]
     )
-    if event := (resource.get("clock") or {}).get("event"):
+    if isinstance(event := (resource.get("clock") or {}).get("event"), str):
         yield event, "clock.event"
 
 
@@ -66,7 +125,7 @@ def _table(resource: dict[str, Any]) -> Iterator[tuple[str, str]]:
     if not isinstance(resource.get("row_floor"), int) or resource["row_floor"] < 1:
         yield "", "'row_floor' is not a number above 0"
     clock = resource.get("clock", "missing")
-    if clock is not None and not (isinstance(clock, dict) and "event" in clock):
+    if clock is not None and not (isinstance(clock, dict) and isinstance(clock.get("event", 0), str | None)):
         yield "", "'clock' needs 'event': the column that says when it happened; null for timeless facts"
     if str(resource.get("review_by", "")) < str(resource.get("vintage", "")):
         yield "", "'review_by' is before 'vintage'"
@@ -75,6 +134,15 @@ def _table(resource: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for entry in resource.get("outliers", []):
         if not all(str(entry.get(part, "")).strip() for part in ("check", "key", "reason")):
             yield "", "an entry of 'outliers' needs 'check', 'key' and 'reason'"
+    for part, needed in (("rivals", ("by", "value")), ("no_overlap", ("by", "from", "to"))):
+        if part in resource and not all(resource[part].get(name) for name in needed):
+            yield "", f"'{part}' needs {', '.join(needed)}"
+    keys = resource["schema"].get("foreignKeys", [])
+    if not all(
+        rule.get("fields") and {"resource", "fields"} <= set(rule.get("reference", {})) for rule in keys
+    ):
+        yield "", "an entry of 'foreignKeys' needs 'fields' and 'reference' with 'resource' and 'fields'"
+        return
     names = [field["name"] for field in resource["schema"]["fields"]]
     for name, rule in _columns_named(resource):
         if name not in names:
@@ -88,8 +156,8 @@ def _column(field: dict[str, Any]) -> Iterator[str]:
         yield "has no description"
     if field.get("type") not in TYPES:
         yield f"has the type {quoted(field.get('type'))}; expected one of {', '.join(TYPES)}"
-    if kind is not None and kind not in KINDS:
-        yield f"has the kind {quoted(kind)}; expected one of {', '.join(KINDS)}{hint(kind, KINDS)}"
+    if "kind" in field and kind not in KINDS:
+        yield f"has the kind {quoted(kind)}; expected one of {', '.join(KINDS)}{hint(str(kind), KINDS)}"
     if field.get("type") in ("integer", "number") and kind != "year" and not field.get("unit"):
         yield "is a number without 'unit' (\"1\" for a plain count)"
     if field.get("type") == "boolean" and (field.get("trueValues"), field.get("falseValues")) != (
@@ -99,6 +167,14 @@ def _column(field: dict[str, Any]) -> Iterator[str]:
         yield 'is yes or no: set trueValues ["yes"] and falseValues ["no"]'
     if not rules.get("required") and not str(field.get("empty", "")).strip():
         yield "may be empty: say in 'empty' what an empty cell means, or require a value"
+    try:
+        re.compile(rules.get("pattern", ""))
+    except re.error as error:
+        yield f"has a pattern that is no regular expression: {error}"
+    if unknown := set(rules) - set(_FIELD["constraints"]):
+        yield f"has unknown constraints: {', '.join(sorted(unknown))}"
+    if field.get("type") == "string" and {"minimum", "maximum"} & set(rules):
+        yield "is text: minimum and maximum are for numbers"
     if (kind == "enum") != ("enum" in rules):
         yield "needs both kind 'enum' and constraints.enum"
     elif kind == "enum" and set(map(str, rules["enum"])) != set(field.get("labels", {})):
@@ -117,9 +193,9 @@ def _links(resource: dict[str, Any], resources: dict[str, dict[str, Any]]) -> It
         if field.get("of")
     ]
     for rule in resource["schema"].get("foreignKeys", []):
-        theirs = rule["reference"]["fields"]
-        target = rule["reference"]["resource"] or resource["name"]
-        wanted += [("", target, name) for name in ([theirs] if isinstance(theirs, str) else theirs)]
+        theirs = rule.get("reference", {})
+        target = theirs.get("resource") or resource["name"]
+        wanted += [("", target, name) for name in theirs.get("fields", [])]
     for column, *target in wanted:
         if len(target) != 2 or target[0] not in resources:
             yield (
@@ -144,11 +220,14 @@ def _shape(content: Any) -> str | None:
             return "a table has no 'name' or no 'path'"
         if names.count(name) > 1:
             return f"the table {quoted(name)} is described twice"
-        fields = (resource.get("schema") or {}).get("fields")
+        schema = resource.get("schema")
+        fields = schema.get("fields") if isinstance(schema, dict) else None
         if not isinstance(fields, list) or not all(isinstance(f, dict) and "name" in f for f in fields):
             return f"the table {quoted(name)} has no 'schema' with 'fields' that have names"
         if untyped := [f["name"] for f in fields if "type" not in f]:
             return f"the table {quoted(name)} has a column without 'type': {untyped[0]}"
+        if not all(isinstance(f["name"], str) and f["name"] for f in fields):
+            return f"the table {quoted(name)} has a column whose name is not text"
     return None
 
 
@@ -166,6 +245,9 @@ def package(folder: str, text: str, content: dict[str, Any]) -> list[Problem]:
     for name, resource in resources.items():
         if resource["path"] != f"{name}.csv":
             add(name, "", f"'path' is {quoted(resource['path'])}; expected '{name}.csv'")
+        if wrong := _misfit(resource, _TABLE, ""):
+            add(name, "", f"'{wrong[1:]}' has not the form that CONTRIBUTING.md describes")
+            continue
         for column, message in [*_table(resource), *_links(resource, resources)]:
             add(name, column, message)
         for field in resource["schema"]["fields"]:

@@ -136,9 +136,7 @@ def _cells(path: str, rows: list[Row], fields: Iterable[dict[str, Any]], keys: K
 def _foreign(path: str, rows: list[Row], schema: dict[str, Any], keys: Keys) -> Iterator[Problem]:
     """Yield values that the table they refer to does not hold. Keys of several columns are joined by '|'."""
     for rule in schema.get("foreignKeys", []):
-        own = [rule["fields"]] if isinstance(rule["fields"], str) else rule["fields"]
-        theirs = rule["reference"]["fields"]
-        other = "|".join([theirs] if isinstance(theirs, str) else theirs)
+        own, other = rule["fields"], "|".join(rule["reference"]["fields"])
         known = keys(rule["reference"]["resource"] or "", other)
         for line, row in enumerate(rows, 2) if known is not None else ():
             value = "|".join(row[name] for name in own)

@@ -31,9 +31,11 @@ class Checker:
 
         None where the table is missing or broken: then nothing can be said about references to it.
         """
+        if name in self.broken:
+            return None
         if (name, column) not in self._keys:
             self._keys[name, column] = self._read_keys(name, column)
-        return None if name in self.broken else self._keys[name, column]
+        return self._keys[name, column]
 
     def _read_keys(self, name: str, column: str) -> set[str] | None:
         if name not in self.base.resources:
@@ -123,15 +125,16 @@ def check(folder: Path | str, *, pages: bool = True) -> list[Problem]:
         return problems  # the descriptor cannot be read: nothing else can be said
     problems += _strays(base)
     checker = Checker(base)
-    ordered = [*(n for n in FIRST if n in base.resources), *(n for n in base.resources if n not in FIRST)]
     unfit = {problem.column.split(".")[0] for problem in problems}  # their own description comes first
+    checker.broken |= unfit
+    ordered = [*(n for n in FIRST if n in base.resources), *(n for n in base.resources if n not in FIRST)]
     for name in ordered:
         problems += checker.file(name) if name not in unfit else []
     for name in ordered:
-        if name not in checker.broken | unfit:
+        if name not in checker.broken:
             found = [
                 *checker.consistency(name),
-                *sense.table(base, name, checker.broken | unfit, checker.path(name)),
+                *sense.table(base, name, checker.broken, checker.path(name)),
             ]
             problems += _excused(base, name, found)
     if pages and not problems:

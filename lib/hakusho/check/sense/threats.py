@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 
 from hakusho.check.sense import Found, at, rule
@@ -91,6 +92,38 @@ def flight(tests: pd.DataFrame) -> Iterator[Found]:
         flat,
         lambda row: f"{row['distance_km']} km with an apogee of {row['apogee_km']} km",
     )
+
+
+# Rough boxes around the seas: south, north, west, east, in degrees.
+_SEAS = {
+    "sea_of_japan": (33.5, 52.0, 127.3, 142.5),
+    "yellow_sea": (31.0, 41.0, 117.0, 127.3),
+    "pacific_ocean": (-10.0, 60.0, 130.0, 200.0),
+}
+
+
+def _reach(lat: float, lon: float, sea: str) -> tuple[float, float]:
+    """Return the least and greatest distance in km from a point to a sea, on a sphere."""
+    south, north, west, east = np.radians(_SEAS[sea])
+    lats, lons = np.meshgrid(np.arange(south, north, 0.005), np.arange(west, east, 0.005))
+    here, there = np.radians(lat), np.radians(lon)
+    half = np.sin((lats - here) / 2) ** 2 + np.cos(here) * np.cos(lats) * np.sin((lons - there) / 2) ** 2
+    far = 2 * 6371.0 * np.arcsin(np.sqrt(half))
+    return float(far.min()), float(far.max())
+
+
+@rule("landing", "threats/nk_missile_tests", "site_id landing_area distance_km outcome", ["threats/nk_sites"])
+def landing(tests: pd.DataFrame, sites: pd.DataFrame) -> Iterator[Found]:
+    """The stated distance from the launch site misses the sea where it fell by more than 5 %."""
+    points = sites.dropna(subset=["lat", "lon"]).set_index("site_id")[["lat", "lon"]]
+    known = tests["site_id"].isin(points.index) & tests["landing_area"].isin(list(_SEAS))
+    flown = tests[known & tests["distance_km"].notna() & (tests["outcome"] != "failure")]
+    for (site, sea), group in flown.groupby(["site_id", "landing_area"]):
+        near, far = _reach(*points.loc[site], sea)
+        off = group[(group["distance_km"] < near * 0.95) | (group["distance_km"] > far * 1.05)]
+        for place, km in off["distance_km"].items():
+            wrong = f"{km} km from {site} do not end in the {sea}, {near:.0f} to {far:.0f} km away"
+            yield Found(int(place), "distance_km", wrong)
 
 
 _COUNTS = "year period_to counter count unit scope date_basis basis"
