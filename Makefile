@@ -45,7 +45,7 @@ bundle: env ## rebuild the Vega bundle that ships with the package
 	@$(PY) -m hakusho.bundle $(ARGS)
 
 clean-notebooks: env ## strip outputs, save in cells tagged keep_output
-	@$(PY) -m nbstripout notebooks/*.ipynb
+	@$(PY) -m hakusho.nbformat_tools notebooks/*.ipynb
 
 lock: ## rebuild requirements.lock from pyproject.toml; newest versions: ARGS=--upgrade
 	@"$(PYTHON)" -I lib/bootstrap.py lock $(ARGS)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +12,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from hakusho.nbformat_tools import StripWidgetState
+from hakusho.nbformat_tools import StripWidgetState, clean, main
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 STATE = "application/vnd.jupyter.widget-state+json"
@@ -66,18 +65,24 @@ def test_without_the_setting_nbconvert_would_show_a_widget_view(notebook: Path, 
     assert VIEW in convert(notebook, JUPYTER_NO_CONFIG="1")
 
 
-def test_stripping_keeps_only_the_cells_that_are_tagged(notebook: Path, root: Path) -> None:
-    """What `make clean-notebooks` runs, on a copy: outputs and widget state go, a checked cell stays."""
-    saved = nbformat.read(notebook, as_version=4)
-    checked = new_code_cell("table", outputs=[new_output("stream", name="stdout", text="1 2 3")])
-    checked.metadata["tags"] = ["keep_output"]
-    saved.cells.append(checked)
-    nbformat.write(saved, notebook)
+def test_clean_drops_what_a_run_leaves_and_keeps_checked_cells(notebook: Path) -> None:
+    run = nbformat.read(notebook, as_version=4)
+    run.cells[0].execution_count = 7
+    printed = new_output("stream", name="stdout", text="a\n")
+    checked = new_code_cell("# NBVAL_CHECK_OUTPUT", execution_count=9, outputs=[printed])
+    checked.metadata = {"tags": ["keep_output"], "execution": {"started": "now"}}
+    run.cells.append(checked)
+    cleaned = clean(run)
+    assert [cell.execution_count for cell in cleaned.cells] == [None, 1]
+    assert [len(cell.outputs) for cell in cleaned.cells] == [0, 1]
+    assert "widgets" not in cleaned.metadata and "execution" not in cleaned.cells[1].metadata
+    assert clean(cleaned) == cleaned
+    assert "widgets" in run.metadata, "the notebook given was changed"
 
-    makefile = (root / "Makefile").read_text(encoding="utf-8")
-    (line,) = re.findall(r"^\t@\$\(PY\) (-m nbstripout.*) notebooks/", makefile, re.MULTILINE)
-    subprocess.run([sys.executable, *line.split(), notebook], check=True, capture_output=True, timeout=60)
 
-    stripped = nbformat.read(notebook, as_version=4)
-    assert [len(cell.outputs) for cell in stripped.cells] == [0, 1]
-    assert "widgets" not in stripped.metadata
+def test_clean_writes_files_in_one_form(notebook: Path) -> None:
+    main([str(notebook)])
+    once = notebook.read_bytes()
+    main([str(notebook)])
+    assert notebook.read_bytes() == once
+    assert b"widget-view" not in once and once.endswith(b"}\n")

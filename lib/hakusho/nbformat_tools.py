@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import copy
+import sys
+from pathlib import Path
 from typing import Any
 
+import nbformat
 from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
+
+from hakusho.atomic import write_bytes
 
 
 class StripWidgetState(Preprocessor):
@@ -20,3 +26,48 @@ class StripWidgetState(Preprocessor):
         """Return the notebook without `metadata.widgets`; the file it came from is not touched."""
         nb.metadata.pop("widgets", None)
         return nb, resources
+
+
+KEPT = "keep_output"
+
+
+def clean(notebook: NotebookNode) -> NotebookNode:
+    """Return the notebook as it is committed: no outputs, counts or widget state, save in checked cells.
+
+    A checked cell carries the tag `keep_output`. It keeps its output and the count 1, for nbval compares a
+    cell only if it was run, and the usual stripping tools drop the count.
+    """
+    found = copy.deepcopy(notebook)
+    found.metadata = NotebookNode({"kernelspec": found.metadata.get("kernelspec", {})})
+    found.metadata["language_info"] = NotebookNode(name="python")
+    for cell in (cell for cell in found.cells if cell.cell_type == "code"):
+        kept = KEPT in cell.metadata.get("tags", [])
+        cell.outputs = [_without_count(output) for output in cell.outputs] if kept else []
+        cell.execution_count = 1 if kept and cell.outputs else None
+        cell.metadata = NotebookNode({k: v for k, v in cell.metadata.items() if k in ("tags", "jupyter")})
+    return found
+
+
+def _without_count(output: NotebookNode) -> NotebookNode:
+    if "execution_count" in output:
+        output["execution_count"] = 1
+    return output
+
+
+def text(notebook: NotebookNode) -> str:
+    """Return the notebook's file content in the one form that is committed."""
+    return nbformat.writes(notebook, version=4) + "\n"
+
+
+def main(paths: list[str]) -> None:
+    """Clean notebook files in place; name those that changed."""
+    for path in map(Path, paths):
+        before = path.read_text("utf-8")
+        after = text(clean(nbformat.reads(before, as_version=4)))
+        if after != before:
+            write_bytes(path, after.encode())
+            print(f"cleaned {path}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
