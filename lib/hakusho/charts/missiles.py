@@ -42,7 +42,7 @@ def range_comparison(
     range, or of the longest flight where there is no range). Longest first, on a logarithmic axis.
     """
     systems = _bars(ranges)
-    y = alt.Y("name:N", title=None, sort=alt.EncodingSortField("reach_km", op="max", order="descending"))
+    y = alt.Y("name:N", title=None, sort=alt.EncodingSortField("order", op="min"))
     short = "length(datum.label) > 38 ? split(datum.label, ' (')[0] : datum.label"
     y = y.axis(
         labelLimit=LABEL_PX_WIDE, labelExpr=short, grid=True, gridDash=[1, 3], ticks=False, domain=False
@@ -71,7 +71,7 @@ def range_comparison(
     )
     dots = alt.Chart(marks).transform_lookup(
         "system",
-        alt.LookupData(systems, "system", ["name", "operator", "with", "class", "basing", "reach_km"]),
+        alt.LookupData(systems, "system", [c for c in systems if c not in ("system", "words")]),
     )
     dots = dots.transform_filter(wanted).mark_point(filled=True, size=62, opacity=0.95).encode(
         x="km:Q", y=y, color=colour, shape=shape, tooltip=_mark_tip()
@@ -88,14 +88,15 @@ def _km_scale() -> alt.Scale:
 
 def _bars(ranges: missiles.Ranges) -> pd.DataFrame:
     """A row per system: what its bar, its sorting and its figures in words need."""
-    held = ranges.shown()
-    operators = held["operator_iso3"].str.split(";")
+    held = ranges.shown().sort_values(["reach_km", "name"], ascending=[False, True])
+    operators = [cell.split(";") for cell in held["operator_iso3"]]
     return pd.DataFrame(
         {
+            "order": range(len(held)),
             "system": held["system_id"],
             "name": held["name"],
-            "operator": operators.str[0],
-            "with": operators.str[1].fillna(""),
+            "operator": [codes[0] for codes in operators],
+            "with": [codes[1] if len(codes) > 1 else "" for codes in operators],
             "class": held["class"],
             "basing": held["basing"],
             "reach_km": held["reach_km"].astype(int),
@@ -193,7 +194,7 @@ def reach_map(
 
 def _reach_params(reach: missiles.Reach, system: str, site: str, view: str | None) -> list[alt.Parameter]:
     """Expressions that the layers share: origin_ [lat, lon], low_, high_ and scale_ (pixels a km)."""
-    at = {o.site_id: [round(float(o.lat), 4), round(float(o.lon), 4)] for o in reach.origins.itertuples()}
+    at = {o.site_id: [float(o.lat), float(o.lon)] for o in reach.origins.itertuples()}
     names = dict(zip(reach.origins["site_id"], reach.origins["name"].str.split(" \\(").str[0], strict=True))
     known = {}
     for _, row in reach.spread.iterrows():
@@ -342,8 +343,8 @@ def _places(reach: missiles.Reach) -> pd.DataFrame:
             "name": held["name"].astype(str),
             "label": held["name"].str.replace(LONG_FOR_A_LABEL, "", regex=True).astype(str),
             "kind": held["kind"].str.replace("_", " ").astype(str),
-            "lat": held["lat"].astype(float).round(3),
-            "lon": held["lon"].astype(float).round(3),
+            "lat": held["lat"].astype(float),
+            "lon": held["lon"].astype(float),
         }
     )
     order = held["kind"].map({kind: n for n, kind in enumerate(PRIORITY)}).fillna(len(PRIORITY))
