@@ -1,0 +1,82 @@
+"""Every notebook in a real JupyterLab, outside hosts blocked: it runs, and explorers answer each control."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from browser import Lab
+
+pytestmark = pytest.mark.browser
+
+NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
+
+# What a keyboard does to each kind of control: both directions, for a control may open at its end, and large
+# steps, for a small one may pass no row.
+KEYS = {
+    "range": ["ArrowRight", "ArrowLeft", "PageUp", "PageDown"],
+    "checkbox": ["Space"],
+    "select-one": ["ArrowDown", "ArrowUp"],
+}
+SETTLE_MS = 4_000
+
+
+def explorers(page: Any) -> int:
+    """Bring every cell on screen once, so that all explorers are drawn; return how many there are."""
+    for cell in page.locator(".jp-Cell").all():
+        cell.scroll_into_view_if_needed()
+    page.wait_for_function(
+        """() => { const all = [...document.querySelectorAll('.jp-OutputArea .hakusho')];
+          return all.length && all.every((e) => e.querySelector('.marks')); }"""
+    )
+    return page.locator(".jp-OutputArea .hakusho").count()
+
+
+def shown(box: Any) -> str:
+    """What a reader sees: drawing and words."""
+    return box.locator(".hk-view").inner_html() + box.locator(".hk-caption").inner_text()
+
+
+def changes(page: Any, box: Any, before: str) -> bool:
+    """Wait until drawing or words differ from what they were."""
+    for _ in range(SETTLE_MS // 100):
+        if shown(box) != before:
+            return True
+        page.wait_for_timeout(100)
+    return False
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_it_runs_and_every_control_changes_what_is_shown(page: Any, lab: Lab, path: Path) -> None:
+    shutil.copy(path, lab.root / path.name)
+    lab.open(page, path.name)
+    lab.run_all(page)
+    count = explorers(page)
+    dead: list[str] = []
+    for number in range(count):
+        box = page.locator(".jp-OutputArea .hakusho").nth(number)
+        box.scroll_into_view_if_needed()
+        title = box.locator(".hk-title").text_content()
+        for control in box.locator("[data-control]").all():
+            entry = control.locator("input, select").first
+            entry.focus()
+            before = shown(box)
+            for key in KEYS[entry.evaluate("e => e.type")]:
+                page.keyboard.press(key)
+                if changes(page, box, before):
+                    break
+            else:
+                dead.append(f"{title}: {control.get_attribute('data-control')}")
+            assert entry.evaluate("e => e === document.activeElement"), f"{title}: the focus was lost"
+        finding = box.locator(".hk-caption").inner_text()
+        assert "No finding for these settings" not in finding, f"{title}: {finding}"
+    assert not dead, f"controls that changed nothing: {dead}"
+
+
+def test_every_themed_notebook_has_an_explorer() -> None:
+    assert all(
+        "explore." in path.read_text("utf-8") for path in NOTEBOOKS if not path.stem.startswith("00")
+    )  # the start page has one too, but may teach without
