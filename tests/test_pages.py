@@ -53,6 +53,12 @@ def test_text_from_data_is_inert():
     assert "<" not in page and "](" not in page.replace("\\](", "") and "\\|" in page
 
 
+def test_addresses_stay_whole():
+    line = codebook.linked("A_b. https://example.org/a_b?c=*d*&e. Read in a copy at https://x.org/<i>.")
+    assert "<https://example.org/a_b?c=*d*&e>." in line and line.startswith("A\\_b. ")
+    assert "<i>" not in line
+
+
 def test_shipped_pages_are_fresh_and_small():
     assert [str(problem) for problem in codebook.stale(facts.base())] == []
     for name in ("CODEBOOK.md", "SOURCES.md"):

@@ -36,9 +36,19 @@ _KINDS = {
 
 def plain(text: object) -> str:
     """Make text from data inert in Markdown: no HTML, no table bars, no emphasis, no link syntax."""
-    words = " ".join(str(text).split())
+    return _inert(" ".join(str(text).split()))
+
+
+def _inert(words: str) -> str:
+    """Make a stretch of text inert, keeping its spaces."""
     words = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return re.sub(r"([\\`*_\[\]|])", r"\\\1", words)
+
+
+def linked(text: str) -> str:
+    """Make text inert and its web addresses links: an escaped underscore would break a bare address."""
+    parts = re.split(r"(https?://[^\s<>]+[^\s<>.,;])", text)
+    return "".join(f"<{part}>" if place % 2 else _inert(part) for place, part in enumerate(parts))
 
 
 def _row(*cells: object) -> str:
@@ -104,7 +114,7 @@ def source_list(base: FactBase) -> str:
             lines += ["", f"## {title} ({len(of_kind)})", ""]
         for own, words in zip(of_kind["source_id"], of_kind["citation"], strict=True):
             where = ", ".join(dict.fromkeys(used.get(own, ["no table"])))
-            lines.append(f"- `{own}` {plain(words)} Cited in {plain(where)}.")
+            lines.append(f"- `{own}` {linked(words)} Cited in {plain(where)}.")
     return "\n".join(lines) + "\n"
 
 

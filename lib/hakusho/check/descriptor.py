@@ -19,7 +19,7 @@ _DAYS = ["licence_checked", "vintage", "review_by"]
 _LISTS = ["known_gaps", "read_by"]
 PATH = "datapackage.json"
 
-# The form of what later passes read: a type, [form] for a list, {name: form} for a mapping, its keys optional.
+# The form of what later passes read: a type, [form] for a list, {name: form} for a mapping (keys optional).
 _TEXTS = [str]
 _FIELD = {
     "name": str,
