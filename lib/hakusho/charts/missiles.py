@@ -297,9 +297,10 @@ def _place_list(pointed: alt.Parameter) -> alt.LayerChart:
     words = base.mark_text(align="right", fontSize=12)
     words = words.encode(x=alt.value(LIST_W + 42), y=y, text=alt.Text("shown:Q", format=",d"))
     edge = alt.Chart(alt.InlineData(values=[{}]))
-    lines = [
-        edge.mark_rule(color=theme.INK, strokeWidth=1.6, clip=True, strokeDash=dash, opacity=alt.expr(there))
-        .encode(x=alt.XDatum(alt.expr(value), type="quantitative"))
+    lines = [  # never without a row: an empty scale domain is a warning in the console
+        edge.transform_calculate(km=value)
+        .mark_rule(color=theme.INK, strokeWidth=1.6, strokeDash=dash, opacity=alt.expr(there))
+        .encode(x=x)
         for value, dash, there in (
             ("low_", [1, 0], "known_[2] ? 0 : 1"),
             ("high_", [7, 4], "known_[2] || low_ === high_ ? 0 : 1"),
