@@ -1,0 +1,120 @@
+"""What holds for every exploration of every theme: valid, light, cited, said in words, and printed."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import json
+import pkgutil
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import pytest
+
+import hakusho.explore
+from hakusho import sources
+from hakusho.explorer import Explorer
+from hakusho.live_chart import split_assets
+from hakusho.study import Discussion, Exercise
+
+SPEC_BYTES = 80_000
+CHART_WIDTH = 800
+
+
+def makers() -> list[Callable[[], Any]]:
+    """Return the public functions of hakusho.explore.* that can be called without arguments."""
+    found = []
+    for module in pkgutil.iter_modules(hakusho.explore.__path__):
+        loaded = importlib.import_module(f"hakusho.explore.{module.name}")
+        for name, thing in inspect.getmembers(loaded, inspect.isfunction):
+            own = thing.__module__ == loaded.__name__ and not name.startswith("_")
+            if own and all(p.default is not p.empty for p in inspect.signature(thing).parameters.values()):
+                found.append(thing)
+    return found
+
+
+def label(maker: Callable[[], Any]) -> str:
+    return f"{maker.__module__.rsplit('.', 1)[1]}.{maker.__name__}"
+
+
+@cache
+def made(maker: Callable[[], Any]) -> Any:
+    return maker()
+
+
+def returns(kind: str) -> list[Callable[[], Any]]:
+    return [m for m in makers() if str(inspect.signature(m).return_annotation).rsplit(".", 1)[-1] == kind]
+
+
+explorations = pytest.mark.parametrize("maker", returns("Explorer"), ids=label)
+
+
+def test_there_are_explorations() -> None:
+    assert len(returns("Explorer")) >= 3
+
+
+@explorations
+def test_it_is_valid_light_and_has_a_title(maker: Callable[[], Any]) -> None:
+    explorer: Explorer = made(maker)
+    explorer.chart().to_dict()  # Altair validates against the Vega-Lite schema
+    light, assets = split_assets(explorer.spec)
+    size = len(json.dumps(light)) + sum(map(len, assets.values()))
+    assert size <= SPEC_BYTES, f"{size:,} bytes"
+    assert explorer.title and explorer.note
+
+
+@explorations
+def test_its_rows_are_cited_and_said_in_words(maker: Callable[[], Any]) -> None:
+    explorer: Explorer = made(maker)
+    assert len(explorer.data), "the opening shows no row"
+    assert explorer.sources == sources.cite(explorer._ids_for(explorer.state)) != []
+    assert 20 < len(explorer.caption) < 700
+    assert "nan" not in explorer.caption.lower().split() and "<NA>" not in explorer.caption
+
+
+@explorations
+def test_it_is_printed_with_its_words(maker: Callable[[], Any]) -> None:
+    explorer: Explorer = made(maker)
+    drawing = explorer._svg().decode()
+    assert "Sources (" in drawing and "NaN" not in drawing
+    width = float(drawing.split('width="', 1)[1].split('"', 1)[0])
+    assert width <= CHART_WIDTH + 100, f"{width:.0f} px wide"
+
+
+@explorations
+def test_no_setting_of_one_control_breaks_it(maker: Callable[[], Any]) -> None:
+    explorer: Explorer = made(maker)
+    opening = explorer.state
+    for name, control in explorer._controls.items():
+        values = control.values()
+        if values is None:  # lists and intervals: empty and narrow
+            default = control.default()
+            values = [[], default[:1]] if control.kind == "multi" else [[default[0], default[0]]]
+        picked = values if len(values) <= 12 else [*values[:: max(1, len(values) // 12)], values[-1]]
+        for value in picked:
+            state = {**opening, name: value}
+            rows = explorer._rows_for(state)
+            words = explorer._words_for(state, "")
+            assert rows is not None and words.strip(), state
+            assert "nan" not in words.lower().split() and "<NA>" not in words, (state, words)
+
+
+@pytest.mark.parametrize("maker", returns("Exercise"), ids=label)
+def test_an_exercise_knows_its_answer_and_says_why(maker: Callable[[], Any]) -> None:
+    exercise: Exercise = made(maker)
+    right = exercise.solution()
+    given = str(right) if isinstance(right, float) else right
+    assert exercise.check(given).right
+    wrong = next((o for o in exercise.options if o != right), "-1e9")
+    refused = exercise.check([wrong, "x"] if isinstance(right, frozenset) else wrong)
+    assert not refused.right and len(refused.words) > 40
+    assert "nan" not in refused.words.lower().split()
+
+
+@pytest.mark.parametrize("maker", returns("Discussion"), ids=label)
+def test_a_discussion_points_at_rows_that_exist(maker: Callable[[], Any]) -> None:
+    discussion: Discussion = made(maker)
+    found = discussion.evidence()
+    assert found and all(len(rows) for rows in found.values())
+    assert "<details>" in discussion._repr_html_()
