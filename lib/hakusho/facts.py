@@ -94,7 +94,7 @@ class FactBase:
     def __init__(self, folder: Path | str) -> None:
         """Open `folder`, which holds datapackage.json and the CSV files that it names."""
         self.folder = Path(folder)
-        self._frames: dict[str, pd.DataFrame] = {}
+        self._typed: dict[str, dict[str, Any]] = {}
 
     @cached_property
     def package(self) -> dict[str, Any]:
@@ -153,15 +153,19 @@ class FactBase:
         A partial date or fiscal year `x` stays text; `x_start` and `x_end` are its first and last day.
         ``frame.attrs["table"]`` says where it came from. Raises Mistake for an unknown name or a bad cell.
         """
-        if name not in self._frames:
-            self._frames[name] = self._parse(name)
-        return self._frames[name].copy()
+        if name not in self._typed:
+            self._typed[name] = self._parse(name)
+        # Built from copies of the columns: half the cost of copying a frame, which first merges its columns.
+        own = {column: values.copy() for column, values in self._typed[name].items()}
+        frame = pd.DataFrame(own, copy=False)
+        frame.attrs["table"] = name
+        return frame
 
     def used(self) -> list[str]:
         """Return the names of the tables loaded so far, in alphabetical order."""
-        return sorted(self._frames)
+        return sorted(self._typed)
 
-    def _parse(self, name: str) -> pd.DataFrame:
+    def _parse(self, name: str) -> dict[str, Any]:
         _, columns = self.raw(name)
         typed: dict[str, Any] = {}
         for field, cells in zip(self.fields(name).values(), columns, strict=True):
@@ -174,9 +178,7 @@ class FactBase:
                     typed[f"{column}_end"] = last.astype("datetime64[us]")
             except (ValueError, KeyError):
                 raise self._bad_cell(name, field, cells) from None
-        frame = pd.DataFrame(typed, copy=False)
-        frame.attrs["table"] = name
-        return frame
+        return typed
 
     def _bad_cell(self, name: str, field: Mapping[str, Any], cells: tuple[str, ...]) -> Mistake:
         """Name the first cell of a column that does not parse, counting one line a row."""
