@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "tables": ("hakusho.commands:tables", "list the tables"),
     "describe": ("hakusho.commands:describe", "describe a table and its columns"),
     "find": ("hakusho.commands:find", "search all tables"),
+    "claim": ("hakusho.claims.command:main", "test a claim against the facts, or show one of the ledger"),
     "cite": ("hakusho.commands:cite", "cite sources, or Hakusho itself"),
 }
 

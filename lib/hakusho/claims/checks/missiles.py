@@ -1,0 +1,347 @@
+"""Checks on the states a strategy names, on ranges, distances, contracts and launches."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from hakusho import geo
+from hakusho.claims.checks.base import (
+    LAUNCHES,
+    PROGRAMMES,
+    RANGES,
+    SAID,
+    SYSTEMS,
+    check,
+    claim,
+    contract,
+    day,
+    event,
+    number,
+    read,
+    when,
+    written,
+)
+from hakusho.claims.ground import Edit, Finding, Ground, Missing, span
+
+
+def _named(g: Ground) -> Finding:
+    """The strategy names just China and North Korea: supported; more: nuance; not both: contradicted."""
+    found = g.rows(SAID, document="NSS 2022")
+    if found.empty:
+        raise Missing(SAID, {"document": "NSS 2022"})
+    strong = found["phrase_paraphrase"].str.contains("threat|challenge", case=False)
+    kept = found[strong] if g.definition("named") == "threats" else found
+    states = list(kept["country_iso3"])
+    two = {"CHN", "PRK"}
+    verdict = (
+        "supported"
+        if set(states) == two
+        else ("supported_with_nuance" if two < set(states) else "contradicted")
+    )
+    return Finding(
+        verdict, f"The strategy of 2022 names {', '.join(states)}; the claim two of them.", (kept,)
+    )
+
+
+_NO_RUSSIA = Edit(SAID, {"statement_id": "nss-2022-rus"})
+for _id in ("s1-c25", "s2-c39", "s3-c05", "s4-c07"):
+    check(_id, "set of states named", "the strategy of 2022 does not name Russia", "supported", _NO_RUSSIA)(
+        _named
+    )
+
+
+@check(
+    "s1-c21",
+    "ratio of two ranges",
+    "no source gives the upgraded missile more than 150 km",
+    "contradicted",
+    Edit(RANGES, {"system_id": "type-12-upgraded-ground"}, {"range_max_km": 150, "range_min_km": 150}),
+)
+def _(g: Ground) -> Finding:
+    old, new = (
+        g.rows(RANGES, system_id=s, measure="range") for s in ("type-12-ssm", "type-12-upgraded-ground")
+    )
+    if old.empty or new.empty:
+        raise Missing(RANGES, {"system_id": "type-12"})
+    least = float(new[["range_min_km", "range_max_km"]].min().min())
+    most = float(old[["range_min_km", "range_max_km"]].max().max())
+    words = f"At least {least:,.0f} km for the upgraded missile, at most {most:,.0f} km for the original."
+    return Finding("supported" if least > most else "contradicted", words, (old, new))
+
+
+@check(
+    "s1-c22",
+    "contracts for a class of missile before a day",
+    "no such contract before March 2025",
+    "contradicted",
+    Edit(PROGRAMMES, {"programme_id": ["hvgp", "hypersonic"], "kind": "contract"}, {"date": "2025-03-01"}),
+)
+def _(g: Ground) -> Finding:
+    fast = g.rows(SYSTEMS, operator_iso3="JPN", developer_iso3="JPN", **{"class": ["hgv", "hcm"]})
+    signed = g.rows(PROGRAMMES, system_id=list(fast["system_id"]), kind="contract")
+    signed = signed[signed["date_start"].le(written(g, "s1"))]
+    words = (
+        f"{len(signed)} contracts for {signed['system_id'].nunique()} Japanese designs before the article."
+    )
+    return Finding("supported" if len(signed) else "contradicted", words, read(fast, signed))
+
+
+@check(
+    "s1-c23",
+    "date of a contract against the article",
+    "the contract is dated 18 February 2025",
+    "supported",
+    Edit(PROGRAMMES, {"milestone_id": "tomahawk-2024-01-18-contract"}, {"date": "2025-02-18"}),
+)
+def _(g: Ground) -> Finding:
+    signed, on = contract(g), written(g, "s1")
+    months = span(when(signed), on)
+    words = (
+        f"Contract of {day(when(signed))}, {abs(months)} months {'before' if months >= 0 else 'after'} it."
+    )
+    return Finding("supported_with_nuance" if when(signed) < on else "supported", words, (signed,))
+
+
+@check(
+    "s3-c11",
+    "long-range missiles under contract before a day",
+    "no Japanese missile reaches 1,000 km",
+    "contradicted",
+    Edit(SYSTEMS, {"operator_iso3": "JPN", "class": "lacm"}, {"range_max_km": 900}),
+)
+def _(g: Ground) -> Finding:
+    far = g.rows(SYSTEMS, operator_iso3="JPN", **{"class": "lacm"})
+    far = far[far["range_max_km"].ge(1000).fillna(False)]
+    bought = g.rows(PROGRAMMES, system_id=list(far["system_id"]), kind=["contract", "delivery"])
+    bought = bought[bought["date_start"].le(written(g, "s3"))]
+    names = sorted(set(bought["name"]))
+    words = f"Land-attack missiles of 1,000 km or more under contract: {', '.join(names) or 'none'}."
+    return Finding("supported" if len(names) else "contradicted", words, read(far, bought))
+
+
+@check(
+    "s4-c01",
+    "date of a contract",
+    "the contract is dated 19 January 2024",
+    "contradicted",
+    Edit(PROGRAMMES, {"milestone_id": "tomahawk-2024-01-18-contract"}, {"date": "2024-01-19"}),
+)
+def _(g: Ground) -> Finding:
+    signed = contract(g)
+    right = when(signed) == pd.Timestamp(claim(g, "s4-c01")["value"])
+    return Finding("supported" if right else "contradicted", f"Signed on {day(when(signed))}.", (signed,))
+
+
+def _ceiling(g: Ground, ceiling: bool, equal: bool, words: str, *rows: pd.DataFrame) -> Finding:
+    """A figure that is right but a ceiling: verdict by the definition of a quantity."""
+    if not equal:
+        return Finding("contradicted", words, rows)
+    by = {"marked": "supported_with_nuance", "ceiling": "supported", "exact": "imprecise"}
+    return Finding(by[g.definition("quantity")] if ceiling else "supported", words, rows)
+
+
+@check(
+    "s4-c02",
+    "quantity, and whether it is a ceiling",
+    "the contract is for exactly 400",
+    "supported",
+    Edit(PROGRAMMES, {"milestone_id": "tomahawk-2024-01-18-contract"}, {"quantity_scope": "exact"}),
+)
+def _(g: Ground) -> Finding:
+    signed = contract(g)
+    count, scope = int(signed["quantity"].iloc[0]), str(signed["quantity_scope"].iloc[0])
+    words = f"The contract names {count} missiles ({scope.replace('_', ' ')})."
+    return _ceiling(g, scope == "up_to", count == number(g, "s4-c02"), words, signed)
+
+
+def _approval(g: Ground) -> pd.DataFrame:
+    g.row(PROGRAMMES, programme_id="tomahawk", kind="us_approval")
+    return g.rows(PROGRAMMES, programme_id="tomahawk", kind="us_approval")
+
+
+@check(
+    "s4-c11",
+    "month of an approval",
+    "the notice to Congress is dated 1 December 2023",
+    "contradicted",
+    Edit(PROGRAMMES, {"milestone_id": "tomahawk-2023-11-17-us-approval"}, {"date": "2023-12-01"}),
+)
+def _(g: Ground) -> Finding:
+    notice = _approval(g)
+    right = f"{when(notice):%Y-%m}" == str(claim(g, "s4-c11")["value"])[:7]
+    return Finding("supported" if right else "contradicted", f"Notice of {day(when(notice))}.", (notice,))
+
+
+@check(
+    "s4-c12",
+    "parts of a quantity",
+    "the second block counts up to 250",
+    "contradicted",
+    Edit(SYSTEMS, {"system_id": "tomahawk-block5-jpn"}, {"quantity_published": "Up to 250"}),
+)
+def _(g: Ground) -> Finding:
+    blocks = g.rows(SYSTEMS, system_id=["tomahawk-block4-jpn", "tomahawk-block5-jpn"])
+    notice = _approval(g)
+    parts = [int(re.sub(r"\D", "", str(text))) for text in blocks["quantity_published"]]
+    said = [int(n) for n in str(claim(g, "s4-c12")["value"]).split("+")]
+    equal = parts == said and sum(parts) == int(notice["quantity"].iloc[0])
+    words = f"{' and '.join(map(str, parts))} by block, {int(notice['quantity'].iloc[0])} in all, as maxima."
+    return _ceiling(g, notice["quantity_scope"].iloc[0] == "up_to", equal, words, blocks, notice)
+
+
+@check(
+    "s4-c13",
+    "value, and whether it is a ceiling",
+    "the notice gives 2.0 billion dollars",
+    "contradicted",
+    Edit(PROGRAMMES, {"milestone_id": "tomahawk-2023-11-17-us-approval"}, {"cost_usd_m": 2000}),
+)
+def _(g: Ground) -> Finding:
+    notice = _approval(g)
+    bought = g.rows(PROGRAMMES, programme_id="tomahawk", kind="contract", cost_scope="contract")
+    ceiling = float(notice["cost_usd_m"].iloc[0])
+    later = f"; the contract came to about {float(bought['cost_usd_m'].iloc[0]):,.0f}" if len(bought) else ""
+    words = f"Ceiling of the sale {ceiling:,.0f} million dollars{later}."
+    equal = ceiling == 1000 * number(g, "s4-c13")
+    return _ceiling(g, notice["cost_scope"].iloc[0] == "ceiling", equal, words, *read(notice, bought))
+
+
+@check(
+    "s4-c15",
+    "basing of a system",
+    "the missile is fired from the ground",
+    "contradicted",
+    Edit(SYSTEMS, {"system_id": "tomahawk-block4-jpn"}, {"basing": "ground"}),
+)
+def _(g: Ground) -> Finding:
+    missile = g.rows(SYSTEMS, system_id="tomahawk-block4-jpn")
+    if missile.empty:
+        raise Missing(SYSTEMS, {"system_id": "tomahawk-block4-jpn"})
+    base = str(missile["basing"].iloc[0])
+    return Finding("supported" if base == "ship" else "contradicted", f"Launched from: {base}.", (missile,))
+
+
+@check(
+    "s4-c16",
+    "range, and a unit conversion",
+    "the published range is 1,300 km",
+    "contradicted",
+    Edit(RANGES, {"system_id": "tomahawk-block4-jpn"}, {"range_max_km": 1300}),
+)
+def _(g: Ground) -> Finding:
+    figures = g.rows(RANGES, system_id="tomahawk-block4-jpn", measure="range")
+    if figures.empty:
+        raise Missing(RANGES, {"system_id": "tomahawk-block4-jpn"})
+    most = float(figures["range_max_km"].max())
+    right = most == number(g, "s4-c16") and abs(1000 * 1.609344 / most - 1) <= 0.01
+    words = f"Published range {most:,.0f} km; a thousand miles are {1000 * 1.609344:,.0f} km."
+    return Finding("supported" if right else "contradicted", words, (figures,))
+
+
+def _nearest(g: Ground, origins: pd.DataFrame, targets: pd.DataFrame) -> tuple[float, pd.DataFrame]:
+    """Return the shortest distance in km from any origin to any target, and the two places."""
+    best = (float("inf"), 0, 0)
+    for i, a in origins.iterrows():
+        km = geo.distance_km(
+            a["lat"], a["lon"], targets["lat"].to_numpy(float), targets["lon"].to_numpy(float)
+        )
+        place = int(km.argmin())
+        best = min(best, (float(km[place]), i, targets.index[place]))
+    sites = g("missiles/sites").loc[[best[1], best[2]]]
+    sites.attrs = {"table": "missiles/sites"}
+    return best[0], sites
+
+
+@check(
+    "s2-c26",
+    "greatest range against shortest distance",
+    "no North Korean missile reaches 200 km",
+    "contradicted",
+    Edit(SYSTEMS, {"operator_iso3": "PRK"}, {"range_max_km": 200, "range_min_km": 200}),
+)
+def _(g: Ground) -> Finding:
+    held = g.rows(SYSTEMS, operator_iso3="PRK", status="in_service", range_rule=["estimates"])
+    km, sites = _nearest(
+        g, g.rows("missiles/sites", iso3="PRK", is_origin=True), g.rows("missiles/sites", site_id="tokyo")
+    )
+    low = held["range_min_km"].fillna(held["range_max_km"])
+    able = held[low.ge(km).fillna(False)]
+    words = (
+        f"Tokyo is {km:,.0f} km from the nearest listed launch area; {len(able)} systems in service reach "
+        "it by every estimate."
+    )
+    return Finding("supported" if len(able) else "contradicted", words, (sites, *read(able)))
+
+
+_FAR = {"system_id": ["tomahawk-block4-jpn", "type-12-upgraded-ground"]}
+
+
+@check(
+    "s4-c20",
+    "range against two distances",
+    "the long-range missiles reach 300 km",
+    "contradicted",
+    Edit(SYSTEMS, _FAR, {"range_max_km": 300, "range_min_km": 300}),
+)
+def _(g: Ground) -> Finding:
+    far = g.rows(SYSTEMS, **_FAR)
+    low = far["range_min_km"].fillna(far["range_max_km"])
+    if low.isna().all():
+        raise Missing(SYSTEMS, _FAR)
+    reach, sites = float(low.min()), g("missiles/sites")
+    bases = g.rows("missiles/sites", iso3="JPN", kind=["missile_unit", "base"])
+    bases = bases[bases["site_id"].isin(["camp-kengun", "sasebo"])]
+    north, a = _nearest(g, bases, g.rows("missiles/sites", site_id="pyongyang"))
+    china, b = _nearest(g, bases, sites[sites["iso3"].eq("CHN") & sites["kind"].isin(["city", "capital"])])
+    both = (north <= reach, china <= reach)
+    verdict = "supported_with_nuance" if all(both) else "supported" if both[0] else "contradicted"
+    words = (
+        f"{reach:,.0f} km against {north:,.0f} km to Pyongyang and {china:,.0f} km to the nearest listed "
+        f"Chinese city; {sum(both)} of the two inside, the claim names one."
+    )
+    return Finding(verdict, words, (far, a, b))
+
+
+@check(
+    "s2-c24",
+    "launches in a year, and warhead estimates",
+    "the estimate for 2024 is 20 warheads",
+    "contradicted",
+    Edit(
+        "threats/nuclear_warheads",
+        {"country_iso3": "PRK", "year": 2024, "publisher": "sipri"},
+        {"central": 20},
+    ),
+)
+def _(g: Ground) -> Finding:
+    on, events = written(g, "s2"), g.rows(LAUNCHES)
+    recent = events[events["date_kst_start"].between(on - pd.Timedelta(days=366), on)]
+    heads = g.rows("threats/nuclear_warheads", country_iso3="PRK", measure="stockpile", publisher="sipri")
+    heads = heads[heads["year"].between(2022, 2024)].sort_values("year")
+    counts = [int(n) for n in heads["central"].dropna()]
+    if events.empty or not counts:
+        raise Missing(LAUNCHES, {"year": 2024})
+    days = recent["date_kst"].nunique()
+    words = (
+        f"{days} launch days in the year before the article; warheads estimated {counts[0]} to {counts[-1]}."
+    )
+    right = days > 0 and counts[-1] >= counts[0]
+    return Finding("supported" if right else "contradicted", words, (*read(recent), heads))
+
+
+@check(
+    "s4-c18",
+    "two decisions on one day",
+    "the Patriot transfer is approved on 22 January 2024",
+    "contradicted",
+    Edit("alliances/arms_transfers", {"transfer_id": "exp-usa-pac3-2023"}, {"date": "2024-01-22"}),
+)
+def _(g: Ground) -> Finding:
+    rule, sent = event(g, "p090"), g.rows("alliances/arms_transfers", transfer_id="exp-usa-pac3-2023")
+    if sent.empty:
+        raise Missing("alliances/arms_transfers", {"transfer_id": "exp-usa-pac3-2023"})
+    same = when(rule) == when(sent)
+    words = f"Rules revised on {day(when(rule))}, transfer approved on {day(when(sent))}."
+    return Finding("supported" if same else "contradicted", words, (rule, sent))
