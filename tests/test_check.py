@@ -89,6 +89,13 @@ def test_the_small_base_is_sound(tmp_path: Path):
             "(check: order, key: gamma-3)",
         ),
         (
+            "arms/systems.csv",
+            "Kengun base",
+            '"Kengun base"',
+            "data/arms/systems.csv:3 [note] odd or needless quotes; a cell is quoted only around a comma or "
+            "quotes, which are doubled",
+        ),
+        (
             "arms/terms.csv",
             "t2,minister,2018-10-02",
             "t2,minister,2018-09-30",

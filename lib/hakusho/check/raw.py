@@ -68,8 +68,9 @@ def _structure(path: str, rows: list[str], names: list[str]) -> Iterator[Problem
             column = _at(header, min(width, len(header)) - 1)
             yield Problem(path, number, column, f"{width} cells; the header has {len(header)}", "structure")
         elif '"' in row and line_of(cells) != row:
-            place = next((i for i, cell in enumerate(cells) if '"' in cell), -1)
-            odd = "odd quotes; a cell is quoted only around a comma or quotes, which are doubled"
+            parts = range(len(cells))
+            place = next((i for i in parts if not row.startswith(line_of(cells[: i + 1]))), len(cells) - 1)
+            odd = "odd or needless quotes; a cell is quoted only around a comma or quotes, which are doubled"
             yield Problem(path, number, _at(header, place), odd, "quotes")
 
 
