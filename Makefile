@@ -8,7 +8,7 @@ ARGS ?=
 unexport PYTHONHOME PYTHONPATH
 
 .DEFAULT_GOAL := help
-.PHONY: help env lab test check style bench bundle clean-notebooks lock
+.PHONY: help env lab test check style bench bundle basemap clean-notebooks lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -43,6 +43,9 @@ bench: env ## measure against the bounds; prints a table and writes bench/result
 
 bundle: env ## rebuild the Vega bundle that ships with the package
 	@$(PY) -m hakusho.bundle $(ARGS)
+
+basemap: env ## cut the base maps in data/geo again: ARGS=path/to/world-atlas/countries-50m.json
+	@$(PY) tools/build_basemap.py $(ARGS)
 
 clean-notebooks: env ## strip outputs, save in cells tagged keep_output
 	@$(PY) -m hakusho.nbformat_tools notebooks/*.ipynb

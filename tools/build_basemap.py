@@ -152,7 +152,7 @@ def codes() -> dict[str, str]:
     try:
         import pycountry
     except ImportError:
-        sys.exit("build_basemap needs pycountry: pip install pycountry")
+        sys.exit("build_basemap needs pycountry in this environment: it is not part of the lock")
     return {country.numeric: country.alpha_3 for country in pycountry.countries}
 
 
@@ -207,7 +207,11 @@ def main() -> None:
     """Write every map and say how large it is."""
     parser = argparse.ArgumentParser(description="Cut the base maps in data/geo/ out of a world-atlas file.")
     parser.add_argument("atlas", type=Path, help="countries-50m.json of the package world-atlas 2.0.2")
-    topology = json.loads(parser.parse_args().atlas.read_text("utf-8"))
+    atlas = parser.parse_args().atlas
+    try:
+        topology = json.loads(atlas.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        sys.exit(f"{atlas}: not readable as TopoJSON ({error})")
     OUT.mkdir(parents=True, exist_ok=True)
     for cut in MAPS:
         text = json.dumps(cut_map(topology, cut), separators=(",", ":")) + "\n"
