@@ -1,0 +1,43 @@
+"""One measure and the bound it is held to."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+
+
+@dataclass
+class Row:
+    """A measured value. ``bound`` is empty where the value is only reported."""
+
+    name: str
+    value: float
+    unit: str = ""
+    bound: str = ""
+    ok: bool = True
+    detail: str = ""
+
+
+def at_most(name: str, value: float, limit: float, unit: str = "", detail: str = "") -> Row:
+    """Return a row that holds the value to an upper bound."""
+    return Row(name, round(value, 4), unit, f"≤ {limit:g}", value <= limit, detail)
+
+
+def process_seconds(code: str, runs: int = 7) -> float:
+    """Return the median wall time of a fresh Python that runs the code, after one run that warms the disk."""
+    times = []
+    for _ in range(runs + 1):
+        begin = time.perf_counter()
+        subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL)
+        times.append(time.perf_counter() - begin)
+    return statistics.median(times[1:])
+
+
+def paired_ratio(code: str, other: str, runs: int = 7) -> tuple[float, float, float]:
+    """Return the median ratio of two programs run in turn, and the median seconds of each."""
+    pairs = [(process_seconds(code, 1), process_seconds(other, 1)) for _ in range(runs)]
+    ratio = statistics.median(a / b for a, b in pairs)
+    return ratio, statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs)
