@@ -287,14 +287,14 @@ def used() -> list[str]:
 
 
 def overview() -> pd.DataFrame:
-    """Return themes with their tables, rows, and rows resting on a strong source (official to think tank)."""
+    """Return each theme's tables, rows, and the share of rows resting on a strong source."""
     counts: dict[str, list[int]] = {}
     for name in (n for n in tables() if "/" in n):
-        rows, strong = base().support(name)
         told = counts.setdefault(name.split("/")[0], [0, 0, 0])
-        counts[name.split("/")[0]] = [told[0] + 1, told[1] + rows, told[2] + strong]
-    columns = ["tables", "rows", "rows on strong sources"]
-    return pd.DataFrame.from_dict(counts, orient="index", columns=columns).rename_axis("theme").reset_index()
+        for place, number in enumerate((1, *base().support(name))):
+            told[place] += number
+    rows = [(theme, n, total, f"{strong / total:.0%}") for theme, (n, total, strong) in counts.items()]
+    return pd.DataFrame(rows, columns=["theme", "tables", "rows", "on strong sources"])
 
 
 def describe(name: str) -> Description:

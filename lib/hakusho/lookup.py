@@ -63,7 +63,8 @@ def find(base: FactBase, text: str) -> pd.DataFrame:
     needle = fold(text).strip()
     if not needle:
         raise Mistake("nothing to search for; give a word, such as facts.find('kengun')")
-    hits = [hit for name in base.tables() for hit in _hits(base, name, needle)]
+    order = sorted(base.tables(), key=lambda name: "/" not in name)  # facts first, then sources and countries
+    hits = [hit for name in order for hit in _hits(base, name, needle)]
     for hit in hits:
         hit["citation"] = "; ".join(sources.short(hit["source_id"], base)) if hit["source_id"] else ""
     names = ["table", "key", "column", "excerpt", "source_id", "citation"]
