@@ -22,7 +22,8 @@ SETS: dict[str, tuple[str, tuple[str, ...]]] = {
     "counterstrike": ("Counterstrike, December 2022", ("q003", "q006")),
     "taxes": ("Taxes for defence, December 2022 and January 2023", ("q002", "q009", "q010")),
     "forces": ("Strength of the forces, autumn 2022", ("q024", "q027", "q036")),
-    "constitution": ("The Constitution and Article 9, spring 2023", ("q057", "q061", "q058", "q060")),
+    "constitution": ("Amending the Constitution, spring 2023", ("q057", "q061")),
+    "article9": ("Amending Article 9, spring 2023", ("q058", "q060")),
     "exports": ("Arms exports, March 2026", ("q071", "q072")),
 }
 """Questions on one matter asked within weeks of one another: words, keys of policy/polls."""
@@ -48,16 +49,15 @@ STEPS: tuple[tuple[str, str, str], ...] = (
 """Steps towards counterstrike: key of policy/policy_timeline or missiles/promises, stage, short words."""
 
 POSITIONS: dict[str, str] = {
-    "excluded": "says: no first strike",
-    "same": "says: it is pre-emption",
+    "excluded": "no first strike",
+    "same": "it is pre-emption",
     "consent": "wants to be asked",
-    "other": "objects, other words",
+    "other": "objects otherwise",
     "welcome": "welcomes it",
 }
 """What a statement says of counterstrike and striking first, as this project reads its paraphrase."""
 
 SAID: dict[str, str] = {
-    "p008": "excluded",
     "prk-2013-06-11": "other",
     "prk-2020-07-15": "same",
     "chn-2022-07-22": "other",
@@ -170,6 +170,11 @@ def timeline() -> pd.DataFrame:
 def years_between(first: str, last: str) -> float:
     """Return the years from one event or fulfilled promise to another; a year alone counts as its middle."""
     return (_when(last) - _when(first)).days / DAYS_A_YEAR
+
+
+def months_between(first: str, last: str) -> float:
+    """Return the same in months."""
+    return 12 * years_between(first, last)
 
 
 def _when(key: str) -> pd.Timestamp:
@@ -410,6 +415,15 @@ def shares(series: str) -> pd.DataFrame:
     return held.assign(year=year, share=held["share_gdp_pct"])[["year", "share", "source_id"]]
 
 
+def share(series: str, year: int) -> float:
+    """Return the share of one year in %. Raises Mistake where the base has none."""
+    own = shares(series)
+    found = own.loc[own["year"] == year, "share"]
+    if found.empty:
+        raise Mistake(f"no share of {year} is held for '{series}'")
+    return float(found.iloc[0])
+
+
 def years_above(series: str, limit: float, first: int, last: int) -> list[int]:
     """Return the years from `first` to `last` in which the share is above a limit (%)."""
     held = shares(series)
@@ -608,6 +622,13 @@ def articles() -> pd.DataFrame:
     return own[["claim_id", "claim", "verdict", "judgement", "confidence", "source_id"]].reset_index(
         drop=True
     )
+
+
+def readings() -> pd.DataFrame:
+    """Return the works on the theme: author, year, title, what each argues, level."""
+    held = table("policy/readings")
+    own = held[held["theme"].eq("policy")].sort_values(["level", "year"], ascending=[False, True])
+    return own[["author", "year", "title", "argues", "level", "source_id"]].reset_index(drop=True)
 
 
 def verdicts(*wanted: str) -> int:

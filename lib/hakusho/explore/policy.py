@@ -1,0 +1,599 @@
+"""Explorations of policy: polls, the time line, limits set and kept, reasons for change, office-holders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from hakusho import policy
+from hakusho.charts import policy as charts
+from hakusho.explorer import Choice, Explorer, Interval, MultiChoice, Range, Toggle
+from hakusho.study import Discussion, Exercise
+
+COLLECTED = "The list is a choice from sources and closer for recent years: its density shows collection."
+FIRST, LAST = 1945, 2026
+BAND_KINDS = ("cabinet", "election", "local")  # who was in office stands in the band below the time line
+ACTORS = {name: code for code, name in charts.NAMES.items()}
+SIPRI = (
+    "Military expenditure: SIPRI Military Expenditure Database, edition of April 2026, non-commercial use."
+)
+
+
+def _points(value: float) -> str:
+    return f"{value:+.3g}".replace("-", "−")
+
+
+def _listed(items: Sequence[str]) -> str:
+    items = list(items)
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+# ---------------------------------------------------------------- polls
+
+
+def polls(which: str = "programme") -> Explorer:
+    """Wording first: the questions of polls on one matter, then a guess, then the results."""
+    return Explorer(
+        lambda which, show, guess: charts.poll_wording(which, show, guess),
+        title="The same matter, asked twice: read the questions, guess the gap, then look",
+        rows=_poll_rows,
+        caption=_poll_words,
+        note="Net support is the share for minus the share against, of all who were asked. Questions are "
+        "paraphrased from reports. Results of different polls are never averaged: wording and mode differ.",
+        which=Choice({words: key for key, (words, _) in policy.SETS.items()}, which, label="Matter"),
+        guess=Range(0, 120, 10, 5, label="Your guess: gap", unit="points"),
+        show=Toggle(False, label="Show the results"),
+    )
+
+
+def _poll_rows(which: str, show: bool, guess: float) -> pd.DataFrame:
+    held = policy.poll_set(which)
+    asked = ["poll_item_id", "pollster", "field_from", "field_to", "question", "mode", "n"]
+    found = ["answers", "share_for_pct", "share_against_pct", "net"] if show else []
+    return held[[*asked, *found, "source_id"]]
+
+
+def _poll_words(rows: pd.DataFrame, which: str, show: bool, guess: float) -> str:
+    words = policy.SETS[which][0]
+    if not show:
+        asked = f"{len(rows)} questions by {_listed(list(dict.fromkeys(rows['pollster'])))}"
+        return f"{words}: {asked}. Results are hidden; your guess is a gap of {guess:g} points."
+    low, high = rows.loc[rows["net"].idxmin()], rows.loc[rows["net"].idxmax()]
+    gap = policy.gap(which)
+    return (
+        f"{words}: net support runs from {_points(low['net'])} ({low['pollster']}) to {_points(high['net'])} "
+        f"({high['pollster']}), {gap:g} points apart; your guess was {abs(gap - guess):.3g} points off."
+    )
+
+
+# ---------------------------------------------------------------- the time line
+
+
+def timeline(
+    chosen: str = "p080", kinds: Sequence[str] | None = None, span: tuple[int, int] = (FIRST, LAST)
+) -> Explorer:
+    """Events since 1945 by kind, with who was in office; one event in words."""
+    held = policy.timeline()
+    kinds = [k for k in charts.KINDS if k not in BAND_KINDS] if kinds is None else list(kinds)
+    options: dict[str, dict[str, str]] = {}
+    for row in held.itertuples():
+        options.setdefault(f"{row.date[:3]}0s", {})[f"{row.date}: {row.title}"] = row.event_id
+
+    def rows(chosen: str, kinds: list[str], span: list[float]) -> pd.DataFrame:
+        shown = held["kind"].isin(kinds) & held["t"].between(span[0], span[1] + 1) | held["event_id"].eq(
+            chosen
+        )
+        columns = ["event_id", "date", "title", "kind_words", "status", "summary", "premier", "president"]
+        return held.loc[shown, [*columns, "note", "source_id"]]
+
+    def words(rows: pd.DataFrame, chosen: str, **state: Any) -> str:
+        row = rows[rows["event_id"] == chosen].iloc[0]
+        office = f" Prime minister: {row['premier']}." if row["premier"] else ""
+        return f"{row['title']} ({row['date']}): {row['summary']}{office}"
+
+    return Explorer(
+        lambda chosen, kinds, span: charts.event_line(held, chosen, kinds, span),
+        title="Japan's security policy since 1945, by kind of event",
+        rows=rows,
+        caption=words,
+        note=f"{COLLECTED} Dates known by month or year only stand in the middle of it.",
+        picks={"chosen": "event"},
+        chosen=Choice(options, chosen, label="Event"),
+        kinds=MultiChoice({words: code for code, words in charts.KINDS.items()}, kinds, label="Kinds"),
+        span=Interval(FIRST, LAST, list(span), label="Years"),
+    )
+
+
+def communities() -> Explorer:
+    """Host communities on the time line: local votes and protests, with the decisions around them."""
+    return timeline("p149", ["local", "cabinet_decision", "budget"], (2016, LAST))
+
+
+# ---------------------------------------------------------------- counterstrike, pre-emption
+
+
+def counterstrike() -> Explorer:
+    """Steps from a legal view of 1956 to missiles in units, with polls."""
+    held = policy.counterstrike()
+
+    def rows(since: int, polls: bool) -> pd.DataFrame:
+        steps = held[held["t"] >= since][["key", "date", "stage", "what", "source_id"]]
+        if not polls:
+            return steps
+        asked = policy.polls_on("counterstrike").rename(
+            columns={"reference_date": "date", "question": "what"}
+        )
+        asked = asked.assign(
+            key=asked["poll_item_id"], stage=[f"poll: net {_points(n)}" for n in asked["net"]]
+        )
+        return pd.concat([steps, asked[["key", "date", "stage", "what", "source_id"]]], ignore_index=True)
+
+    def words(rows: pd.DataFrame, since: int, polls: bool) -> str:
+        view, decided = (
+            policy.years_between("p008", "p080"),
+            policy.years_between("p080", held["key"].iloc[-2]),
+        )
+        text = (
+            f"From the view of 1956 to the decision of December 2022: about {view:.0f} years. "
+            f"From the decision to the first missiles: {decided:.1f} years."
+        )
+        if polls:
+            nets = policy.polls_on("counterstrike")["net"]
+            text += f" Net support in {len(nets)} polls: {_points(nets.min())} to {_points(nets.max())}."
+        return text
+
+    return Explorer(
+        lambda since, polls: charts.counterstrike_steps(since, polls),
+        title="Counterstrike: from a legal view to missiles in units",
+        rows=rows,
+        caption=words,
+        note="Stages are this project's reading of dated events. Polls are not joined: questions differ.",
+        since=Choice({"1954": 1954, "2016": 2016}, 1954, label="Since"),
+        polls=Toggle(True, label="Polls"),
+    )
+
+
+def preemption() -> Explorer:
+    """Who says what of striking first: positions taken in official statements."""
+    held = policy.preemption()
+
+    def rows(actors: list[str], words: bool) -> pd.DataFrame:
+        kept = held[held["speaker"].isin(actors)]
+        return kept if words else kept.drop(columns="paraphrase")
+
+    def caption(rows: pd.DataFrame, **state: Any) -> str:
+        said = []
+        for key, position in policy.POSITIONS.items():
+            who = rows.loc[rows["position"] == key, "speaker"].map(charts.NAMES).drop_duplicates()
+            said += [f"{_listed(list(who))}: {position.split(': ')[-1]}"] if len(who) else []
+        return f"{'; '.join(said)}." if said else "No statement by the states chosen."
+
+    return Explorer(
+        lambda actors, words: charts.preemption_table(actors, words),
+        title="Is a counterstrike a pre-emptive strike? What governments said",
+        rows=rows,
+        caption=caption,
+        note="The column is this project's reading of a paraphrase. Statements were picked, not sampled: "
+        "their number says nothing of how often a state spoke.",
+        actors=MultiChoice(ACTORS, label="States"),
+        words=Toggle(True, label="What was said"),
+    )
+
+
+# ---------------------------------------------------------------- exports, ceiling
+
+
+def exports(year: int = 2014) -> Explorer:
+    """What the general rules let go abroad, year by year, and what polls found."""
+    held = policy.exports()
+
+    def rows(year: int, polls: bool) -> pd.DataFrame:
+        kept = held[held["item"].isin(policy.allowed(year))][["item", "date", "change", "source_id"]]
+        if not polls:
+            return kept
+        asked = policy.polls_on("exports")
+        asked = asked.rename(columns={"question": "item", "reference_date": "date", "answers": "change"})
+        return pd.concat([kept, asked[["item", "date", "change", "source_id"]]], ignore_index=True)
+
+    def words(rows: pd.DataFrame, year: int, polls: bool) -> str:
+        open_now, ban = policy.allowed(year), policy.ban(year)
+        text = (
+            f"At the end of {year} the general rules allowed {len(open_now)} of {len(held)} kinds of transfer"
+        )
+        text += f", under the {ban}." if ban and open_now else f"; in force: {ban}." if ban else "."
+        if polls:
+            nets = policy.polls_on("exports")["net"]
+            text += (
+                f" In all {len(nets)} polls more people were against than for." if (nets < 0).all() else ""
+            )
+        return text
+
+    return Explorer(
+        lambda year, polls: charts.export_stairs(year, polls),
+        title="What may leave the country: rules on arms exports since 1967",
+        rows=rows,
+        caption=words,
+        note="A bar starts with the first general rule that allowed such transfers. Each transfer is still "
+        "screened; exemptions for single cases before 2011 are not drawn. Diamonds: net support in polls.",
+        year=Range(1967, LAST, year, label="End of", play=True),
+        polls=Toggle(True, label="Polls"),
+    )
+
+
+def ceiling() -> Explorer:
+    """One per cent: the years of the written rule, and the years in which the share stayed below."""
+    names = {words: key for key, words in policy.SERIES.items()}
+
+    def rows(limit: float, series: list[str]) -> pd.DataFrame:
+        parts = [policy.shares(name).assign(series=name) for name in series]
+        if not parts:
+            return pd.DataFrame(columns=["year", "share", "series", "source_id", "above"])
+        held = pd.concat(parts, ignore_index=True)
+        return held.assign(above=held["share"] > limit)
+
+    def words(rows: pd.DataFrame, limit: float, series: list[str]) -> str:
+        said = []
+        for name in series:
+            own = rows[rows["series"] == name]
+            after = own[own["year"].between(1976, 2020)]
+            said.append(
+                f"{'Initial budgets' if name == 'budget' else 'SIPRI'}: {int(after['above'].sum())} of "
+                f"{len(after)} years on record from 1976 to 2020 above {limit:.2f} %"
+            )
+        return ". ".join(said) + "." if said else "No counting is chosen."
+
+    return Explorer(
+        lambda limit, series: charts.ceiling(limit, series),
+        title="One per cent: a rule for ten years, a habit for sixty",
+        rows=rows,
+        caption=words,
+        note="Budgets: shares as published, of the GNP forecast (later GDP); not every year is "
+        "held, and 2010, "
+        f"also above by the Finance Ministry's account, is missing. Larger marks are above. {SIPRI}",
+        limit=Range(0.8, 1.2, 1.0, 0.01, label="Limit", unit="%"),
+        series=MultiChoice(names, label="Counted by"),
+    )
+
+
+# ---------------------------------------------------------------- limits at home
+
+
+def recruiting() -> Explorer:
+    """People hired against plan, and actual strength against the authorised."""
+
+    def rows(measure: str) -> pd.DataFrame:
+        return policy.recruits() if measure == "hired" else policy.strength()
+
+    def words(rows: pd.DataFrame, measure: str) -> str:
+        last = rows.iloc[-1]
+        if measure == "strength":
+            first = rows.iloc[0]
+            return (
+                f"Filled: {first['rate_pct']:g} % of the authorised strength at the end of "
+                f"{first['fiscal_year']}, {last['rate_pct']:g} % at the end of {last['fiscal_year']}."
+            )
+        prior = rows.iloc[-2]
+        smaller = round(prior["quota"] - last["quota"], -2)
+        return (
+            f"From {prior['fiscal_year']} to {last['fiscal_year']} the share of the plan that was met rose "
+            f"from {prior['rate_pct']:g} to {last['rate_pct']:g} %, while {prior['hired'] - last['hired']:,} "
+            f"fewer people were hired: the plan shrank by about {smaller:,.0f}."
+        )
+
+    return Explorer(
+        lambda measure: charts.recruiting(measure),
+        title="People: hired against plan, and strength against what is authorised",
+        rows=rows,
+        caption=words,
+        note="Outline: the plan, or the authorised strength; dashed where it is not published but implied by "
+        "the published share, rounded to hundreds. Most figures are ministry figures as reported.",
+        measure=Choice({"People hired": "hired", "Actual strength": "strength"}, "hired", label="Measure"),
+    )
+
+
+def funding() -> Explorer:
+    """Who pays: the need above fiscal 2022 and its sources, planned and in the first two budgets."""
+
+    def words(rows: pd.DataFrame, view: str) -> str:
+        held = rows.set_index("item")["amount"]
+        tax = float(held.get("tax_increase", 0))
+        told = (
+            f"{100 * tax / held['extra_need']:.0f} % of it from tax rises"
+            if tax
+            else "none of it from tax rises"
+        )
+        return f"{policy.FUNDING[view][0]}: {held['extra_need']:.1f} trillion yen, {told}."
+
+    return Explorer(
+        lambda view: charts.funding(view),
+        title="Who pays? The money above the level of fiscal 2022",
+        rows=lambda view: policy.funding(view),
+        caption=words,
+        note="Rounded figures of the Finance Ministry; parts need not add up. Bonds are left out.",
+        view=Choice({words: key for key, (words, *_) in policy.FUNDING.items()}, "yearly", label="View"),
+    )
+
+
+# ---------------------------------------------------------------- reasons, offices, elsewhere
+
+
+def reasons(change: str = "p080", months: int = 24) -> Explorer:
+    """Three explanations: what happened in each lane before a change of policy."""
+    titles = {f"{policy.event(k)['date']}: {policy.event(k)['title']}": k for k in policy.CHANGES}
+
+    def words(rows: pd.DataFrame, change: str, months: int) -> str:
+        said = []
+        for lane, name in policy.LANES.items():
+            own = rows[rows["lane"] == lane]
+            near = f"{-own['months'].iloc[0]:.1f} months ({own['title'].iloc[0]})" if len(own) else "none"
+            said.append(f"{name.lower() if lane != 'usa' else name}: {near}")
+        return f"Nearest entry before '{policy.event(change)['title']}', {'; '.join(said)}."
+
+    return Explorer(
+        lambda change, months: charts.reasons(change, months),
+        title="Why did Japan change? What came before, in three lanes",
+        rows=lambda change, months: policy.before(change, months).drop(columns=["day", "t"]),
+        caption=words,
+        note="What came before is not yet a cause. External threat: incidents by China, North Korea and "
+        f"Russia; United States: requests, statements, meetings, agreements. {COLLECTED}",
+        change=Choice(titles, change, label="Change"),
+        months=Range(6, 60, months, 6, label="Look back", unit="months"),
+    )
+
+
+def offices(said: str = "s3-c07") -> Explorer:
+    """Who said what in which office: attributions of the five articles against the list of terms."""
+    held = policy.utterances()
+    options = {f"{r.doc_id}, {r.as_of}: {r.subject} ({r.claim_id})": r.claim_id for r in held.itertuples()}
+    known = [code for code in ("JPN", "USA", "KOR", "PRK", "CHN") if code in set(_offices()["country_iso3"])]
+
+    def rows(said: str, country: str) -> pd.DataFrame:
+        day = held.loc[held["claim_id"] == said, "day"].iloc[0]
+        terms = _offices()
+        listed = dict.fromkeys(terms.loc[terms["country_iso3"] == country, "office"])
+        return pd.concat([policy.holders(office, country, day) for office in listed])[
+            ["term_id", "office", "person", "status", "from", "to", "source_id"]
+        ]
+
+    def words(rows: pd.DataFrame, said: str, country: str) -> str:
+        one = held[held["claim_id"] == said].iloc[0]
+        vague = rows["to"].str.len().eq(7) & rows["to"].eq(one["day"][:7])
+        there = [
+            f"{o}: {p}" + (" (end known to the month only)" if v else "")
+            for o, p, v in zip(rows["office"], rows["person"], vague, strict=True)
+        ]
+        return (
+            f"{one['subject']}, {one['day']}: {one['held']}. Offices of {charts.NAMES[country]} that day: "
+            + (f"{'; '.join(there)}." if there else "nobody is listed.")
+        )
+
+    return Explorer(
+        lambda said, country: charts.office_holders(said, country),
+        title="Who said what in which office? Attributions in the five articles",
+        rows=rows,
+        caption=words,
+        note="The office is computed from the list of terms, not taken from the article. Where an article "
+        "gives a month, the day drawn is the end of it or the article's own date, whichever comes first.",
+        said=Choice(options, said, label="Statement"),
+        country=Choice({charts.NAMES[code]: code for code in known}, "JPN", label="Offices of"),
+    )
+
+
+def _offices() -> pd.DataFrame:
+    return policy.table("policy/offices")
+
+
+def elsewhere(statement: str = "chn-2022-12-16") -> Explorer:
+    """Official words on Japan's policy, and Japan's words on others, in one form."""
+    held = policy.statements()
+    options: dict[str, dict[str, str]] = {name: {} for name in charts.NAMES.values()}
+    for row in held.itertuples():
+        options[charts.NAMES[row.speaker]][f"{row.date}: {row.subject} ({row.key})"] = row.key
+
+    def rows(speakers: list[str], statement: str) -> pd.DataFrame:
+        shown = held["speaker"].isin(speakers) | held["key"].eq(statement)
+        return held.loc[shown].drop(columns="t")
+
+    def words(rows: pd.DataFrame, statement: str, **state: Any) -> str:
+        one = rows[rows["key"] == statement].iloc[0]
+        return f"{charts.NAMES[one['speaker']]}, {one['date']}, {one['office']}: {one['paraphrase']}"
+
+    return Explorer(
+        lambda speakers, statement: charts.seen_from(speakers, statement),
+        title="Seen from elsewhere, and from Tokyo: official words in one form",
+        rows=rows,
+        caption=words,
+        note="Paraphrases, not quotations. Statements were picked from sources: how many there are says "
+        "nothing of how often a state spoke. Japan's are strategy documents and white papers.",
+        picks={"statement": "key"},
+        speakers=MultiChoice(ACTORS, label="Speakers"),
+        statement=Choice({k: v for k, v in options.items() if v}, statement, label="Statement"),
+    )
+
+
+# ---------------------------------------------------------------- exercises
+
+
+def exercise_widest_gap() -> Exercise:
+    """On which matter were polls furthest apart?"""
+    names = {key: words for key, (words, _) in policy.SETS.items()}
+    gaps = {key: policy.gap(key) for key in names}
+    widest, least = max(gaps, key=lambda key: gaps[key]), min(gaps, key=lambda key: gaps[key])
+    return Exercise(
+        "On which of these matters do the net results lie furthest apart?",
+        answer=lambda: names[widest],
+        why=lambda: (
+            f"There the gap is {gaps[widest]:g} points; the smallest, on '{names[least]}', is "
+            f"{gaps[least]:g}. A tax on companies, a tax for rebuilding and tax rises as such are "
+            "different things to be asked about."
+        ),
+        options=list(names.values()),
+        clue="Show the results and step through the matters; the lower bar is the gap.",
+    )
+
+
+def exercise_from_decision_to_unit() -> Exercise:
+    """How long from the decision on counterstrike to the first missiles?"""
+    years = policy.years_between("p080", "tomahawk-delivery-fy2025")
+    return Exercise(
+        "How many years passed from the decision of December 2022 to the first stand-off missiles delivered?",
+        answer=lambda: years,
+        why=lambda: (
+            f"{years:.1f} years; from the legal view of 1956 to the decision it had been about "
+            f"{policy.years_between('p008', 'p080'):.0f}."
+        ),
+        within=0.3,
+        unit="years",
+        clue="In the chart of counterstrike choose 2016 and read the two dates.",
+    )
+
+
+def exercise_order_of_request() -> Exercise:
+    """Did the first recorded US request for a share of GDP come before the decision?"""
+    lag = policy.request_lag()
+    options = ["before the decision", "in the same month", "after the decision"]
+    right = options[2] if lag > 1 else options[0] if lag < -1 else options[1]
+    return Exercise(
+        "In these tables, when does the first US request to Japan for a share of GDP stand?",
+        answer=lambda: right,
+        why=lambda: (
+            f"{lag:.0f} months from the decision of December 2022. That speaks against a request "
+            f"as its cause, "
+            "as far as requests were made in public and are in the table, which is thin before 2025."
+        ),
+        options=options,
+        clue="In the chart of reasons choose the strategy of 2022 and look at the middle lane.",
+    )
+
+
+def exercise_allowed_in_2013() -> Exercise:
+    """What did the general rules on exports allow before the principles of 2014?"""
+    every = list(policy.exports()["item"])
+    return Exercise(
+        "Which transfers did the general rules allow at the end of 2013? Choose all that apply.",
+        answer=lambda: frozenset(policy.allowed(2013)),
+        why=lambda: (
+            f"{_listed(policy.allowed(2013))}: so the ban was not total before it ended. By the end of 2014 "
+            f"there were {len(policy.allowed(2014))}, by the end of 2026 all {len(every)}."
+        ),
+        options=every,
+        clue="Move the year to 2013 and read the blue bars.",
+    )
+
+
+def exercise_habit() -> Exercise:
+    """How long did spending stay under one per cent?"""
+    first, last = policy.longest_below()
+    return Exercise(
+        "By SIPRI's count, how many calendar years in a row did Japan spend no more than 1 % of GDP?",
+        answer=lambda: last - first + 1,
+        why=lambda: (
+            f"From {first} to {last}: {last - first + 1} years, of which the written ceiling covers "
+            f"about {policy.years_between(policy.CAP_SET, policy.CAP_DROPPED):.0f}."
+        ),
+        within=1,
+        unit="years",
+        clue="Set the limit to 1 % and look for the first and last small mark of the long run.",
+    )
+
+
+def exercise_minister_of_the_day() -> Exercise:
+    """Who was defence minister between two ministers?"""
+    day = "2017-07-30"
+    who = policy.holder("Minister of Defense", "JPN", day, acting=True)
+    near = policy.terms("JPN", "Minister of Defense")
+    options = list(dict.fromkeys(near.loc[near["from"].between("2016", "2018-12"), "person"]))
+    held = policy.offices_of(who, day)
+    return Exercise(
+        "Who was in charge of the Ministry of Defense on 30 July 2017?",
+        answer=lambda: who,
+        why=lambda: f"On that day {who} held: {', '.join(held)}. Two posts at once are easy to overlook.",
+        options=sorted(options),
+        clue="policy.holders('Minister of Defense', 'JPN', '2017-07') lists everyone of that month.",
+    )
+
+
+def exercise_quota() -> Exercise:
+    """What moved the recruitment rate?"""
+    now, then = policy.hired("FY2024"), policy.hired("FY2023")
+    options = ["more people were hired", "the plan became smaller", "both"]
+    smaller = policy.hired("FY2024", "quota") < policy.hired("FY2023", "quota")
+    return Exercise(
+        "From fiscal 2023 to fiscal 2024 the share of the recruiting plan that was met rose. Why?",
+        answer=lambda: options[1] if now <= then and smaller else options[2] if smaller else options[0],
+        why=lambda: (
+            f"{then:,.0f} people were hired, then {now:,.0f}; the plan fell from "
+            f"{policy.hired('FY2023', 'quota'):,.0f} to about {policy.hired('FY2024', 'quota'):,.0f}."
+        ),
+        options=options,
+        clue="Compare the bars, then the outlines.",
+    )
+
+
+# ---------------------------------------------------------------- discussion
+
+
+def discussion_wording() -> Discussion:
+    """What in the wording may explain the gap?"""
+    return Discussion(
+        "Two polls, nine days, one programme, opposite signs. What in wording, order, mode or "
+        "news may explain "
+        "it, and which of the two would you quote, and how?",
+        rows={
+            "policy/polls": ["q001", "q005", "q002", "q004"],
+            "policy/readings": ["schuman-presser-1981"],
+            "policy/glossary": ["g100"],
+        },
+        listen_for="One names a plan and a sum, the other larger budgets; taxes were debated "
+        "between the two.",
+    )
+
+
+def discussion_preemption() -> Discussion:
+    """When may a strike begin?"""
+    return Discussion(
+        "Japan says that counterstrike is not pre-emption, North Korea that it is the same. "
+        "What fact, on the "
+        "day of a strike, would decide between them, and who would know it?",
+        rows={
+            "policy/policy_timeline": ["p008", "p079", "p080"],
+            "threats/foreign_statements": ["prk-2022-12-20", "kor-2022-12-16"],
+            "policy/glossary": ["g004", "g005", "g006"],
+        },
+        listen_for="Start of an attack against its preparation; a word for the means against a "
+        "word for the time.",
+    )
+
+
+def discussion_decision_or_law() -> Discussion:
+    """What does a Cabinet decision do that a law does not?"""
+    return Discussion(
+        "The reading of Article 9 changed by a decision of the Cabinet in 2014 and entered the laws in 2015. "
+        "What could the one do that the other could not, and where would you look for limits on each?",
+        rows={"policy/policy_timeline": ["p063", "p066", "p067"], "policy/polls": ["q054"],
+              "policy/glossary": ["g076"]},
+        listen_for="Who votes, who can be sued, how it is undone.",
+    )  # fmt: skip
+
+
+def discussion_partners() -> Discussion:
+    """Did the coalition partner set the pace?"""
+    return Discussion(
+        "Export rules were eased step by step with one partner in the coalition and at a stroke "
+        "with another. "
+        "Is that evidence for politics at home as the cause? What else changed in the same months?",
+        rows={"policy/policy_timeline": ["p090", "p093", "p113", "p114", "p126", "p133"]},
+        listen_for="Order in time; the size of the majority; demand from buyers; the same step under others.",
+    )
+
+
+def discussion_communities() -> Discussion:
+    """What can a host community decide?"""
+    return Discussion(
+        "A prefecture votes against a base, a governor is not told of launchers, residents ask for an "
+        "explanation. Which of these can change a programme, and which did?",
+        rows={"policy/policy_timeline": ["p071", "p147", "p148", "p149"]},
+        listen_for="Local opposition was one reason given when Aegis Ashore was halted.",
+    )
