@@ -88,6 +88,11 @@ _BOUNDS: dict[str, Callable[[tuple[str, ...]], Period]] = {
 }
 
 
+def is_table(resource: Mapping[str, Any]) -> bool:
+    """Say whether a described resource is a table; a base map has the profile ``data-resource``."""
+    return resource.get("profile") != "data-resource"
+
+
 class FactBase:
     """A folder of tables with its descriptor. Parsed lazily, table by table, and kept."""
 
@@ -111,8 +116,8 @@ class FactBase:
     def resources(self) -> dict[str, dict[str, Any]]:
         """Descriptor of each table by name. Raises Mistake where the package does not list tables."""
         try:
-            return {resource["name"]: resource for resource in self.package["resources"]}
-        except (KeyError, TypeError):
+            return {resource["name"]: resource for resource in self.package["resources"] if is_table(resource)}
+        except (AttributeError, KeyError, TypeError):
             path = self.folder / "datapackage.json"
             raise Mistake(f"{path}: 'resources' is not a list of tables with names") from None
 

@@ -10,6 +10,7 @@ from typing import Any
 from hakusho.check.problem import Problem, quoted
 from hakusho.check.rules import bounds
 from hakusho.errors import hint
+from hakusho.facts import is_table
 
 KINDS = ["id", "enum", "partial_date", "fiscal_year", "year", "country", "country_list", "list"]
 KINDS += ["source_list", "text", "url", "number", "count"]
@@ -43,6 +44,7 @@ _FIELD = {
         "pattern": str,
     },
 }
+_OTHER = ("title", "description", "use", "misuse", "licenses", "licence_checked", "vintage")  # of a base map
 _TABLE = {
     **dict.fromkeys([*_WORDS, *_DAYS], str),
     **dict.fromkeys(_LISTS, _TEXTS),
@@ -220,6 +222,8 @@ def _shape(content: Any) -> str | None:
             return "a table has no 'name' or no 'path'"
         if names.count(name) > 1:
             return f"the table {quoted(name)} is described twice"
+        if not is_table(resource):
+            continue
         schema = resource.get("schema")
         fields = schema.get("fields") if isinstance(schema, dict) else None
         if not isinstance(fields, list) or not all(isinstance(f, dict) and "name" in f for f in fields):
@@ -236,7 +240,7 @@ def package(folder: str, text: str, content: dict[str, Any]) -> list[Problem]:
     places, problems = _Places(text), []
     if wrong := _shape(content):
         return [Problem(f"{folder}/{PATH}", 0, "", wrong, "descriptor")]
-    resources = {resource["name"]: resource for resource in content["resources"]}
+    resources = {resource["name"]: resource for resource in content["resources"] if is_table(resource)}
 
     def add(table: str, column: str, message: str) -> None:
         where = f"{table}.{column}" if column else table
@@ -253,4 +257,7 @@ def package(folder: str, text: str, content: dict[str, Any]) -> list[Problem]:
         for field in resource["schema"]["fields"]:
             for message in _column(field):
                 add(name, field["name"], message)
+    for other in (r for r in content["resources"] if not is_table(r)):
+        if missing := [key for key in _OTHER if not other.get(key)]:
+            add(other["name"], "", f"'{missing[0]}' is missing: what is not a table is described as well")
     return problems
