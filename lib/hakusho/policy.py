@@ -134,7 +134,7 @@ def _middle(frame: pd.DataFrame, column: str) -> pd.Series:
 
 def as_year(days: pd.Series) -> pd.Series:
     """Return timestamps as years with fraction, 2022-07-02 being 2022.5."""
-    return (days.dt.year + (days.dt.dayofyear - 1) / DAYS_A_YEAR).round(3)
+    return (days.dt.year + (days.dt.day_of_year - 1) / DAYS_A_YEAR).round(3)
 
 
 # ---------------------------------------------------------------- events
@@ -576,6 +576,11 @@ def first_request() -> pd.Timestamp:
     asked = table("spending/policy_targets")
     own = asked[asked["announcer_iso3"].eq("USA") & asked["applies_to_iso3"].eq("JPN")]
     return own["date_announced_start"].min()
+
+
+def asked(target_id: str) -> float:
+    """Return the share of GDP (%) that a row of spending/policy_targets names."""
+    return float(_row("spending/policy_targets", target_id)["target_value_pct_gdp"])
 
 
 def request_lag() -> float:

@@ -359,7 +359,7 @@ def offices(said: str = "s3-c07") -> Explorer:
 
     def words(rows: pd.DataFrame, said: str, country: str) -> str:
         one = held[held["claim_id"] == said].iloc[0]
-        vague = rows["to"].str.len().eq(7) & rows["to"].eq(one["day"][:7])
+        vague = rows["to"].eq(one["day"][:7]).fillna(False)
         there = [
             f"{o}: {p}" + (" (end known to the month only)" if v else "")
             for o, p, v in zip(rows["office"], rows["person"], vague, strict=True)
