@@ -244,7 +244,7 @@ def shots(tests: pd.DataFrame) -> pd.DataFrame:
             "event_id": kept["event_id"],
             "date": kept["date_kst"],
             "year": start.dt.year.astype(int),
-            "day": start.dt.dayofyear.astype(int),
+            "day": start.dt.day_of_year.astype(int),
             "system": kept["missile_name"],
             "type": kept["missile_type"],
             "site_id": kept["site_id"].fillna("unknown"),

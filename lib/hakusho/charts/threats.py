@@ -440,7 +440,7 @@ def tests(
             "e": days["event_id"],
             "d": days["date_kst"],
             "y": days["date_kst_start"].dt.year,
-            "q": days["date_kst_start"].dt.dayofyear,
+            "q": days["date_kst_start"].dt.day_of_year,
             "m": "unknown",
             "p": days["site_ids"],
             "o": "n",
@@ -886,7 +886,7 @@ def _same(x: alt.X) -> dict[str, Any]:
 
 
 def _acts(acts: pd.DataFrame, actors: Any, groups: Any, span: Any, x: alt.X) -> Sequence[alt.Chart]:
-    when = acts["start"].dt.year + (acts["start"].dt.dayofyear - 1) / 366
+    when = acts["start"].dt.year + (acts["start"].dt.day_of_year - 1) / 366
     rows = pd.DataFrame(
         {
             "d": acts["date"],
