@@ -157,6 +157,11 @@ def timeline() -> pd.DataFrame:
     year with fraction), `premier` and `president` (names; two where the date spans a change, empty where
     the base has none) and `kind_words`.
     """
+    return _timeline().copy()
+
+
+@cache
+def _timeline() -> pd.DataFrame:
     events = table("policy/policy_timeline")
     held = events[events["rival_of"].isna()].copy()
     spans = list(zip(held["date_start"], held["date_end"], strict=True))
@@ -513,6 +518,11 @@ def evidence() -> pd.DataFrame:
     coalitions and elections that took place. `day` is the last day of a partial date: what is known by
     month only never counts as earlier than something in that month.
     """
+    return _evidence().copy()
+
+
+@cache
+def _evidence() -> pd.DataFrame:
     parts = [_threats(), _american(), _at_home()]
     held = pd.concat(parts, ignore_index=True)
     return held.assign(t=as_year(held["day"])).sort_values(["lane", "day"]).reset_index(drop=True)

@@ -250,7 +250,7 @@ def _premiers(span: alt.Parameter, own: alt.Chart, width: int = LINE_WIDTH) -> a
     shade = alt.Color("shade:O", scale=alt.Scale(domain=[0, 1], range=["#dfe5ea", "#c9d2da"]), legend=None)
     x = _years_axis("a:Q", span).axis(None)
     bars = bars.encode(x=x, x2="b:Q", y=row, color=shade, tooltip=alt.Tooltip("name:N", title="In office"))
-    wide = f"(datum.b - datum.a) / ({last} - {first}) * {width} > 7.2 * length(datum.family)"
+    wide = f"(datum.b - datum.a) / ({last} - {first}) * {width} > 6.4 * length(datum.family)"
     names = base.transform_filter(wide).transform_calculate(who="'Prime minister'").mark_text()
     names = names.encode(x=_years_axis("mid:Q", span).axis(None), y=row, text="family:N")
     inside = own.transform_filter(f"inrange(datum.t, [{first}, {last}])")

@@ -72,7 +72,10 @@ def _poll_words(rows: pd.DataFrame, which: str, show: bool, guess: float) -> str
 
 
 def timeline(
-    chosen: str = "p080", kinds: Sequence[str] | None = None, span: tuple[int, int] = (FIRST, LAST)
+    chosen: str = "p080",
+    kinds: Sequence[str] | None = None,
+    span: tuple[int, int] = (FIRST, LAST),
+    title: str = "Japan's security policy since 1945, by kind of event",
 ) -> Explorer:
     """Events since 1945 by kind, with who was in office; one event in words."""
     held = policy.timeline()
@@ -95,7 +98,7 @@ def timeline(
 
     return Explorer(
         lambda chosen, kinds, span: charts.event_line(held, chosen, kinds, span),
-        title="Japan's security policy since 1945, by kind of event",
+        title=title,
         rows=rows,
         caption=words,
         note=f"{COLLECTED} Dates known by month or year only stand in the middle of it.",
@@ -108,7 +111,8 @@ def timeline(
 
 def communities() -> Explorer:
     """Host communities on the time line: local votes and protests, with the decisions around them."""
-    return timeline("p149", ["local", "cabinet_decision", "budget"], (2016, LAST))
+    title = "Host communities, and the decisions around them"
+    return timeline("p149", ["local", "cabinet_decision", "budget"], (2016, LAST), title)
 
 
 # ---------------------------------------------------------------- counterstrike, pre-emption
