@@ -21,16 +21,7 @@ lab: env ## open JupyterLab at the first notebook; options: make lab ARGS="--no-
 	@$(PY) -m hakusho.lab $(ARGS)
 
 test: env ## run everything: style, data, library, browser, notebooks; options for pytest: ARGS="-k reach"
-	@failed=; \
-	echo "== style"; $(PY) -m ruff check || failed="$$failed style"; \
-	echo "== data"; $(PY) -m hakusho check || failed="$$failed data"; \
-	echo "== library and browser"; $(PY) -m pytest tests $(ARGS) || failed="$$failed tests"; \
-	if ls notebooks/*.ipynb >/dev/null 2>&1; then \
-	  echo "== notebooks"; \
-	  $(PY) -m pytest --nbval-lax --nbval-current-env --nbval-cell-timeout=120 notebooks || failed="$$failed notebooks"; \
-	fi; \
-	if [ -n "$$failed" ]; then echo "make test: failed in:$$failed" >&2; exit 1; fi; \
-	echo "make test: all is well"
+	@$(PY) tests/all.py $(ARGS)
 
 check: env ## check every table in data/
 	@$(PY) -m hakusho check $(ARGS)
