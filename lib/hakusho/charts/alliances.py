@@ -38,11 +38,13 @@ def wrapped(text: str, width: int) -> list[str]:
     return textwrap.wrap(str(text), width)
 
 
-def _panel(data: pd.DataFrame, key: str, chosen: str, width: int, height: int) -> alt.LayerChart:
-    """The text of one row, `lines` of the row whose `key` equals the parameter; the first line is bold."""
+def _panel(
+    data: pd.DataFrame, key: str, chosen: str, width: int, height: int, left: int = 0
+) -> alt.LayerChart:
+    """The text of the row whose `key` equals the parameter, from `left` pixels left of the plot on."""
     base = alt.Chart(data).transform_filter(f"datum['{key}'] == {chosen}")
-    title = base.mark_text(x=0, y=12, align="left", fontSize=14, fontWeight="bold").encode(text="head:N")
-    body = base.mark_text(x=0, y=32, align="left", lineHeight=17, lineBreak="\n", color=theme.INK)
+    title = base.mark_text(x=-left, y=12, align="left", fontSize=14, fontWeight="bold").encode(text="head:N")
+    body = base.mark_text(x=-left, y=32, align="left", lineHeight=17, lineBreak="\n", color=theme.INK)
     return (title + body.encode(text="body:N")).properties(width=width, height=height)
 
 
@@ -429,7 +431,7 @@ def _many(
             f"datum.agreement_id == {agreement.name}", alt.value("#CA4221"), alt.value(theme.INK)
         ),
     )
-    who = listed.mark_text(align="left", x=0, dy=11, fontSize=11, color=theme.QUIET, cursor="pointer").encode(
+    who = listed.mark_text(align="left", x=0, dy=12, fontSize=12, color=theme.QUIET, cursor="pointer").encode(
         y=y, text="short:N", **look
     )
     head = (
@@ -682,7 +684,7 @@ def lanes(
     kind = "T" if since is not None else "Q"
     x = alt.X(f"x:{kind}", title=x_title or None)
     if since is not None:
-        ends = (f"datetime({since.name}, 0, 1)", f"datetime({alliances.today().year + 1}, 0, 1)")
+        ends = (f"datetime({since.name} - 1, 8, 1)", f"datetime({alliances.today().year + 1}, 0, 1)")
         span = [alt.ExprRef(end) for end in ends]
         x = x.scale(domain=span).axis(format="%Y", tickCount=8, grid=True)
     else:
@@ -706,7 +708,9 @@ def lanes(
         tooltip=[alt.Tooltip("head:N", title="")],
     )
     upper = marks.properties(width=780 - label_width, height=alt.Step(height))
-    return alt.vconcat(upper, _panel(events, "id", chosen.name, 780, panel), spacing=6)
+    return alt.vconcat(
+        upper, _panel(events, "id", chosen.name, 780 - label_width, panel, label_width - 8), spacing=6
+    )
 
 
 # ---------------------------------------------------------------- (g) groupings and promises
@@ -756,12 +760,20 @@ def promises(rows: pd.DataFrame, chosen: alt.Parameter, areas: alt.Parameter) ->
 
     `rows`: id, item, area, status, start, end (ISO dates; end empty = none found), head, body.
     """
-    items = list(rows.item)
+    rows = rows.assign(item=rows["item"].map(lambda text: "\n".join(wrapped(text, 36))))
+    items = list(rows["item"])
     base = alt.Chart(rows).transform_filter(f"indexof({areas.name}, datum.area) >= 0")
-    domain = ["2024-01-01", alliances.today().strftime("%Y-%m-%d")]
-    x = alt.X("start:T", title=None, scale=alt.Scale(domain=domain)).axis(format="%b %Y", tickCount=8)
+    last = alliances.today()
+    ends = [alt.DateTime(year=2024, month=3), alt.DateTime(year=last.year, month=last.month, date=last.day)]
+    x = alt.X("start:T", title=None, scale=alt.Scale(domain=ends)).axis(
+        format="%b %Y", tickCount={"interval": "month", "step": 6}
+    )
     y = alt.Y("item:N", scale=alt.Scale(domain=items), title=None).axis(
-        ticks=False, domain=False, labelLimit=345
+        ticks=False,
+        domain=False,
+        labelExpr="split(datum.label, '\\n')",
+        labelLimit=230,
+        labelOffset=alt.condition("indexof(datum.label, '\\n') >= 0", alt.value(-8), alt.value(0)),
     )
     scale = alt.Scale(domain=list(PROMISE), range=[c for c, _ in PROMISE.values()])
     words = json.dumps({k: w for k, (_, w) in PROMISE.items()})
@@ -779,7 +791,7 @@ def promises(rows: pd.DataFrame, chosen: alt.Parameter, areas: alt.Parameter) ->
     )
     dots = dots.encode(x=x, y=y, color=colour, **edge)
     return alt.vconcat(
-        (bars + dots).properties(width=430, height=alt.Step(25)),
-        _panel(rows, "id", chosen.name, 780, 110),
+        (bars + dots).properties(width=540, height=alt.Step(33)),
+        _panel(rows, "id", chosen.name, 540, 110, 225),
         spacing=6,
     )

@@ -365,7 +365,7 @@ def _arguments(table: pd.DataFrame) -> pd.DataFrame:
 
 # ---------------------------------------------------------------- the calculator
 
-OPENING_CLUB = ("JPN", "USA", "KOR", "AUS", "PHL")
+OPENING_CLUB = ("JPN", "USA", "KOR", "AUS", "PHL", "THA", "GBR")
 
 
 def asian_nato() -> Explorer:
@@ -896,20 +896,20 @@ def exercise_codings() -> Exercise:
 
 
 def exercise_new() -> Exercise:
-    """Ask how many directed pledges a club of five would have to add."""
-    names = ", ".join(alliances.name(code) for code in OPENING_CLUB)
+    """Ask how many directed pledges a club of four partners without the United States would have to add."""
+    club = ("JPN", "KOR", "AUS", "PHL")
+    names = ", ".join(alliances.name(code) for code in club)
 
     def why() -> str:
-        one, both = alliances.club(OPENING_CLUB, NOW), alliances.club(OPENING_CLUB, NOW, directed=False)
+        alone, joined = alliances.club(club, NOW), alliances.club((*club, "USA"), NOW)
         return (
-            f"{one['exist']} of {one['pairs']} directed pledges exist, all with the United States at one "
-            f"end. "
-            f"As pairs: {both['exist']} of {both['pairs']}, so {both['new']} new."
+            f"{alone['exist']} of {alone['pairs']} directed pledges exist among them. With the United States "
+            f"as a fifth member it would be {joined['exist']} of {joined['pairs']}."
         )
 
     return Exercise(
-        f"How many directed pledges would be new in a club of {names}?",
-        lambda: alliances.club(OPENING_CLUB, NOW)["new"],
+        f"How many directed pledges would be new in a club of {names}, without the United States?",
+        lambda: alliances.club(club, NOW)["new"],
         why,
         clue="A club of n members has n times (n - 1) directed pairs.",
         unit="pledges",
@@ -998,6 +998,10 @@ def defaults() -> pd.DataFrame:
         ("Elsewhere", "since 2010, words only", "Most statements held are later; a switch adds forces"),
         ("Articles", "all five, the claim on allies open", "Of all claims the closest to the lead finding"),
         ("Three codings", "treaties where they differ", "Agreement needs no argument"),
-        ("Asian NATO", f"{club}, {NOW}, each direction", "Treaty allies of the United States and Japan"),
+        (
+            "Asian NATO",
+            f"{club}, {NOW}, each direction",
+            "Its treaty partners in the region, and the British",
+        ),
     ]
     return pd.DataFrame(rows, columns=["exploration", "opens at", "because"])
