@@ -1,0 +1,363 @@
+"""Charts of the ledger: statements as tiles, an opened statement as a card, readings, ranks, differences.
+
+Each takes rows and one Vega parameter per control and returns an unconfigured chart. Tiles are placed by
+window transforms over what the controls leave, so a page repaints without Python.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from hakusho._altair import alt
+from hakusho.charts import theme
+
+TILE, DEEP = 19, 3  # pixels of a tile, tiles on top of each other
+LEFT = 200  # pixels for the names of the verdicts
+COMPUTED, JUDGED, TURNED = "#08306b", "#7fb2d9", "#c2410c"
+WIDE = 108  # letters on a line of a card
+Rows = Sequence[Mapping[str, Any]]
+
+
+def wrap(text: str, width: int = WIDE) -> str:
+    """Return text broken into lines, for a mark with lineBreak."""
+    return "\n".join(textwrap.wrap(text, width))
+
+
+def _table(rows: Rows) -> pd.DataFrame:
+    """Return rows as a frame: Altair puts equal frames into a spec once, however many layers read them."""
+    return pd.DataFrame(list(rows))
+
+
+def _basis_scale() -> alt.Scale:
+    return alt.Scale(domain=["computed", "judged"], range=[COMPUTED, JUDGED])
+
+
+# ---------------------------------------------------------------- statements by verdict
+
+
+def verdict_tiles(
+    rows: Rows, verdicts: Mapping[str, str], theme_of: Any, kind: Any, definition: Any
+) -> alt.LayerChart:
+    """Every statement as a tile under its verdict; the definition chosen moves tiles.
+
+    `rows`: id, claim, theme, group, basis, verdict, turns (verdict by setting of the switch).
+    """
+    order = list(verdicts)
+    base = (
+        alt.Chart(_table(rows))
+        .transform_filter(
+            f"({theme_of.name} == 'all' || datum.theme == {theme_of.name})"
+            f" && ({kind.name} == 'all' || datum.group == {kind.name})"
+        )
+        .transform_calculate(
+            now=f"datum.turns && datum.turns[{definition.name}] || datum.verdict",
+            moved=f"datum.turns && datum.turns[{definition.name}] ? 'turned' : 'stays'",
+        )
+        .transform_window(place="row_number()", groupby=["now"], sort=[alt.SortField("id")])
+        .transform_calculate(
+            x=f"floor((datum.place - 1) / {DEEP})",
+            y=f"indexof({order}, datum.now) * {DEEP + 0.7} + (datum.place - 1) % {DEEP}",
+        )
+    )
+    high = len(order) * (DEEP + 0.7)
+    y = alt.Y("y:Q", axis=None).scale(domain=[high, -0.4], nice=False, zero=False)
+    x = alt.X("x:Q", axis=None).scale(domain=[-0.6, 30], nice=False, zero=False)
+    tiles = base.mark_square(size=230, opacity=1, strokeWidth=3, filled=True).encode(
+        x,
+        y,
+        color=alt.Color("basis:N", title="Verdict is").scale(_basis_scale()).legend(orient="top"),
+        stroke=alt.condition("datum.moved == 'turned'", alt.value(TURNED), alt.value("white")),
+        tooltip=[
+            alt.Tooltip("id:N", title="statement"),
+            alt.Tooltip("claim:N", title="says"),
+            alt.Tooltip("now:N", title="verdict"),
+        ],
+    )
+    return (tiles + _names(base, verdicts, high)).properties(width=570, height=int(high * TILE) + 8)
+
+
+def _names(base: alt.Chart, verdicts: Mapping[str, str], high: float) -> alt.LayerChart:
+    """The verdicts' names and counts, left of the tiles; a verdict without statements reads 0."""
+    named = [
+        {"now": name, "label": label, "at": k * (DEEP + 0.7) + 1}
+        for k, (name, label) in enumerate(verdicts.items())
+    ]
+    y = alt.Y("at:Q", axis=None).scale(domain=[high, -0.4], nice=False, zero=False)
+    labels = (
+        alt.Chart(alt.Data(values=named))
+        .mark_text(align="right", fontSize=13, baseline="middle")
+        .encode(x=alt.value(-44), y=y, text="label:N")
+    )
+    counts = (
+        base.transform_aggregate(n="count()", groupby=["now"])
+        .transform_calculate(at=f"indexof({list(verdicts)}, datum.now) * {DEEP + 0.7} + 1")
+        .mark_text(align="right", fontSize=15, fontWeight="bold", baseline="middle")
+        .encode(x=alt.value(-8), y=y, text="n:Q")
+    )
+    return labels + counts
+
+
+# ---------------------------------------------------------------- one statement, opened
+
+
+def ledger_card(
+    rows: pd.DataFrame,
+    verdicts: Mapping[str, str],
+    claim: alt.Parameter,
+    order: alt.Parameter,
+    **filters: alt.Parameter,
+) -> alt.VConcatChart:
+    """All statements as small tiles, those outside the filter pale; the chosen one opened as a card.
+
+    `rows`: id, theme, kind, verdict, basis, ranks by order, and the texts of the card; as CSV in the spec,
+    because the keys of 178 records weigh more than the texts. `filters`: theme, kind, verdict, basis.
+    """
+    tests = " && ".join(f"({p.name} == 'all' || datum.{name} == {p.name})" for name, p in filters.items())
+    base = (
+        alt.Chart()
+        .transform_calculate(
+            kept=f"{tests} ? 1 : 0", key=f"toNumber(datum[{order.name}])", chosen=f"datum.id == {claim.name}"
+        )
+        .transform_window(
+            place="row_number()",
+            sort=[alt.SortField("kept", "descending"), alt.SortField("key"), alt.SortField("id")],
+        )
+        .transform_calculate(x="(datum.place - 1) % 36", y="floor((datum.place - 1) / 36)")
+    )
+    tiles = base.mark_square(size=300, strokeWidth=3, filled=True).encode(
+        x=alt.X("x:Q", axis=None).scale(domain=[-0.6, 35.6], nice=False),
+        y=alt.Y("y:Q", axis=None).scale(domain=[4.6, -0.6], nice=False),
+        color=alt.Color("verdict:N", title=None)
+        .scale(domain=list(verdicts), range=list(VERDICT_COLOURS))
+        .legend(orient="top", columns=7, labelExpr=f"{dict(verdicts)}[datum.label]", symbolType="square"),
+        opacity=alt.condition("datum.kept == 1", alt.value(1), alt.value(0.13)),
+        stroke=alt.condition("datum.chosen", alt.value("black"), alt.value("white")),
+        tooltip=[alt.Tooltip("id:N", title="statement"), alt.Tooltip("claim:N", title="says")],
+    )
+    kept = (
+        base.transform_filter("datum.kept == 1")
+        .transform_aggregate(n="count()")
+        .transform_calculate(text=f"datum.n + ' of {len(rows)} statements; choose a tile to open it'")
+        .mark_text(align="left", fontSize=13, color=theme.QUIET)
+        .encode(x=alt.value(4), y=alt.value(134), text="text:N")
+    )
+    board = (tiles + kept).properties(width=780, height=124)
+    data = alt.InlineData(
+        values=rows.to_csv(index=False, lineterminator="\n"), format=alt.DataFormat(type="csv")
+    )
+    return alt.vconcat(board, _card(base, verdicts), spacing=34, data=data)
+
+
+VERDICT_COLOURS = ("#08306b", "#4f8cc4", "#d98b00", "#8a5a00", "#b3261e", "#9aa4af", "#d0d7de")
+CARD = (("head", 8, 15, "bold"), ("claim", 34, 15, "normal"), ("text", 82, 13, "normal"))
+
+
+def _card(base: alt.Chart, verdicts: Mapping[str, str]) -> alt.LayerChart:
+    chosen = base.transform_filter("datum.chosen").transform_calculate(
+        head=f"datum.id + ' · ' + {dict(verdicts)}[datum.verdict] + ' · ' + datum.basis"
+    )
+    lines = [
+        chosen.mark_text(
+            align="left",
+            baseline="top",
+            lineBreak="\n",
+            fontSize=size,
+            fontWeight=weight,
+            lineHeight=size + 5,
+        ).encode(x=alt.value(12), y=alt.value(top), text=f"{name}:N")
+        for name, top, size, weight in CARD
+    ]
+    frame = (
+        alt.Chart(alt.Data(values=[{}]))
+        .mark_rect(fill="#f6f8fa", stroke=theme.LINE, cornerRadius=6)
+        .encode(x=alt.value(0), x2=alt.value(780), y=alt.value(-4), y2=alt.value(336))
+    )
+    return alt.layer(frame, *lines).properties(width=780, height=336)
+
+
+# ---------------------------------------------------------------- then and now
+
+
+def reading_matrix(
+    rows: Rows, then: Mapping[str, str], now: Mapping[str, str], doc: Any, claim: Any
+) -> alt.VConcatChart:
+    """Computed statements by the verdict a reader of the day could reach and the verdict now, and one opened.
+
+    `rows`: id, doc, then, now, said, text.
+    """
+    columns, lines = list(then), list(now)
+    base = (
+        alt.Chart(_table(rows))
+        .transform_calculate(kept=f"{doc.name} == 'all' || datum.doc == {doc.name} ? 1 : 0")
+        .transform_window(
+            place="row_number()",
+            groupby=["then", "now"],
+            sort=[alt.SortField("kept", "descending"), alt.SortField("id")],
+        )
+        .transform_calculate(
+            x=f"indexof({columns}, datum.then) * 7.6 + (datum.place - 1) % 6",
+            y=f"indexof({lines}, datum.now) * 5.6 + floor((datum.place - 1) / 6)",
+            moved="datum.then == 'none' ? 'not reconstructable' : datum.then == datum.now ? 'same' : "
+            "'changed'",
+        )
+    )
+    domain_x, domain_y = [-1, len(columns) * 7.6 - 1.2], [len(lines) * 5.6 - 0.6, -1]
+    x = alt.X("x:Q", axis=None).scale(domain=domain_x, nice=False)
+    y = alt.Y("y:Q", axis=None).scale(domain=domain_y, nice=False)
+    tiles = base.mark_square(size=105, filled=True, strokeWidth=2.5).encode(
+        x,
+        y,
+        color=alt.Color("moved:N", title=None)
+        .legend(orient="top")
+        .scale(domain=["same", "changed", "not reconstructable"], range=[JUDGED, TURNED, "#6e7781"]),
+        opacity=alt.condition("datum.kept == 1", alt.value(1), alt.value(0.15)),
+        stroke=alt.condition(f"datum.id == {claim.name}", alt.value("black"), alt.value("white")),
+        tooltip=[alt.Tooltip("id:N", title="statement"), alt.Tooltip("said:N", title="says")],
+    )
+    cells = [
+        {"x": i * 7.6 - 0.8, "x2": i * 7.6 + 6, "y": k * 5.6 - 0.8, "y2": k * 5.6 + 4.5}
+        for i in range(len(columns))
+        for k in range(len(lines))
+    ]
+    grid = (
+        alt.Chart(alt.Data(values=cells))
+        .mark_rect(fill="#f6f8fa", stroke=theme.LINE)
+        .encode(x=x, x2="x2:Q", y=y, y2="y2:Q")
+    )
+    head = _heads([(label, i * 7.6 - 0.6) for i, label in enumerate(then.values())], x)
+    side = (
+        alt.Chart(alt.Data(values=[{"y": k * 5.6 + 1.9, "t": t} for k, t in enumerate(now.values())]))
+        .mark_text(align="right", fontSize=12, lineBreak="\n")
+        .encode(x=alt.value(-8), y=y, text="t:N")
+    )
+    card = (
+        base.transform_filter(f"datum.id == {claim.name}")
+        .mark_text(align="left", baseline="top", lineBreak="\n", fontSize=13, lineHeight=18)
+        .encode(x=alt.value(0), y=alt.value(0), text="text:N")
+        .properties(width=640, height=120)
+    )
+    board = alt.layer(grid, tiles, head, side).properties(width=640, height=330)
+    return alt.vconcat(board, card, spacing=14)
+
+
+def _heads(names: list[tuple[str, float]], x: alt.X) -> alt.Chart:
+    return (
+        alt.Chart(alt.Data(values=[{"x": at, "t": text} for text, at in names]))
+        .mark_text(align="left", baseline="bottom", fontSize=12, lineBreak="\n", lineHeight=14)
+        .encode(x=x, y=alt.value(-18), text="t:N")
+    )
+
+
+# ---------------------------------------------------------------- the rank of a sum
+
+
+def rank_of_a_sum(rows: Rows, dollars: Any, day: Any) -> alt.VConcatChart:
+    """The fifteen largest of each yearly table by rank, a line where the sum would stand, and its rank.
+
+    `rows`: day (reader), year (of the data), iso3, rank, usd (billion dollars), n (states ranked), edition.
+    """
+    years = sorted({row["year"] for row in rows})
+    base = alt.Chart(_table(rows)).transform_filter(f"datum.day == {day.name}")
+    x = (
+        alt.X("year:O", title="Year of the data")
+        .axis(labelAngle=0, domain=False, ticks=False)
+        .scale(domain=years)
+    )
+    y = alt.Y("rank:Q", title="Rank").scale(domain=[15.8, 0.3], nice=False)
+    y = y.axis(values=list(range(1, 16)), grid=False, domain=False, ticks=False)
+    above = f"datum.usd > {dollars.name}"
+    ink = alt.Color("tone:N", legend=None).scale(
+        domain=["JPN", "above", "below"], range=[theme.colour("JPN"), theme.INK, "#6e7781"]
+    )
+    named = base.transform_calculate(
+        tone=f"datum.iso3 == 'JPN' ? 'JPN' : {above} ? 'above' : 'below'",
+        said="datum.iso3 + '  ' + format(datum.usd, datum.usd < 100 ? '.1f' : '.0f')",
+    )
+    names = [
+        named.transform_filter(f"{above}" if bold else f"!({above})")
+        .mark_text(fontSize=13, fontWeight="bold" if bold else "normal")
+        .encode(x, y, text="said:N", color=ink, tooltip=["iso3:N", "rank:Q", "usd:Q", "edition:N"])
+        for bold in (True, False)
+    ]
+    line = (
+        base.transform_calculate(up=f"{above} ? 1 : 0")
+        .transform_aggregate(up="sum(up)", groupby=["year"])
+        .transform_calculate(rank="datum.up + 0.5")
+        .mark_tick(color=TURNED, thickness=3, width=104, orient="horizontal")
+        .encode(x, y)
+    )
+    late = (
+        alt.Chart(alt.Data(values=[{"year": year, "rank": 3} for year in years]))
+        .transform_filter(f"indexof({_held(rows)}[{day.name}], datum.year) < 0")
+        .mark_text(fontSize=12, color=theme.QUIET, lineBreak="\n", lineHeight=15)
+        .encode(x, y, text=alt.value("published\nlater"))
+    )
+    board = alt.layer(*names, line, late).properties(width=680, height=390)
+    return alt.vconcat(_ranks(base, years, dollars), board, spacing=4)
+
+
+def _held(rows: Rows) -> dict[str, list[int]]:
+    """Return the years of data that the reader of each day had."""
+    days = {row["day"] for row in rows}
+    return {day: sorted({row["year"] for row in rows if row["day"] == day}) for day in days}
+
+
+def _ranks(base: alt.Chart, years: Sequence[int], dollars: Any) -> alt.LayerChart:
+    """The rank of the sum among the others, over each year; green where it is third or better."""
+    ranks = (
+        base.transform_calculate(above=f"datum.iso3 != 'JPN' && datum.usd > {dollars.name} ? 1 : 0")
+        .transform_aggregate(above="sum(above)", n="max(n)", edition="max(edition)", groupby=["year"])
+        .transform_calculate(
+            rank="'rank ' + (datum.above + 1)", of="'of ' + datum.n + ', table ' + datum.edition"
+        )
+    )
+    x = alt.X("year:O", axis=None).scale(domain=list(years))
+    third = alt.condition("datum.above < 3", alt.value("#0b5d1e"), alt.value(theme.INK))
+    big = ranks.mark_text(fontSize=17, fontWeight="bold", dy=-9).encode(x=x, text="rank:N", color=third)
+    small = ranks.mark_text(fontSize=12, dy=12, color=theme.QUIET).encode(x=x, text="of:N")
+    return (big + small).properties(width=680, height=46)
+
+
+# ---------------------------------------------------------------- where articles differ
+
+
+def pair_card(rows: Rows, pair: Any) -> alt.LayerChart:
+    """Two statements side by side, what kind of difference it is, and how the facts resolve it.
+
+    `rows`: id, a, b, a_head, b_head, kind, resolution.
+    """
+    base = alt.Chart(_table(rows)).transform_filter(f"datum.id == {pair.name}")
+
+    def text(field: str, x: int, y: int, size: int = 14, weight: str = "normal") -> alt.Chart:
+        return base.mark_text(
+            align="left",
+            baseline="top",
+            lineBreak="\n",
+            fontSize=size,
+            fontWeight=weight,
+            lineHeight=size + 5,
+        ).encode(x=alt.value(x), y=alt.value(y), text=f"{field}:N")
+
+    boxes = [
+        alt.Chart(alt.Data(values=[{}]))
+        .mark_rect(fill=fill, stroke=theme.LINE, cornerRadius=6)
+        .encode(x=alt.value(x), x2=alt.value(x2), y=alt.value(y), y2=alt.value(y2))
+        for x, x2, y, y2, fill in (
+            (0, 380, 0, 112, "#f6f8fa"),
+            (400, 780, 0, 112, "#f6f8fa"),
+            (0, 780, 126, 222, "#fff8ec"),
+        )
+    ]
+    return alt.layer(
+        *boxes,
+        text("a_head", 14, 12, 13, "bold"),
+        text("a", 14, 38),
+        text("b_head", 414, 12, 13, "bold"),
+        text("b", 414, 38),
+        text("kind", 14, 136, 13, "bold"),
+        text("resolution", 14, 162),
+    ).properties(width=780, height=226)
