@@ -187,7 +187,7 @@ SHARE = alt.Scale(domain=[0.8, 2.1], nice=False, zero=False)
 
 
 def _by_year(held: alt.Chart, year: str) -> alt.LayerChart:
-    x = alt.X("year:Q", title="Fiscal year").scale(domain=[2021.3, 2026.2], nice=False)
+    x = alt.X("year:Q", title="Fiscal year").scale(domain=[2021, 2026.2], nice=False)
     x = x.axis(_year_axis(values=list(spending.YEARS)))
     y = alt.Y("share_pct:Q", title="% of GDP", scale=SHARE)
     grey = held.transform_filter("!datum.own_").mark_line(
@@ -204,7 +204,7 @@ def _by_year(held: alt.Chart, year: str) -> alt.LayerChart:
         color=theme.INK, strokeDash=[4, 3]
     ).encode(y="goal:Q")  # fmt: skip
     now = _one().transform_calculate(now_=year).mark_rule(color=theme.LINE, strokeWidth=12, opacity=0.5)
-    now = now.encode(x=alt.X("now_:Q", scale=alt.Scale(domain=[2021.3, 2026.2], nice=False)))
+    now = now.encode(x=alt.X("now_:Q", scale=alt.Scale(domain=[2021, 2026.2], nice=False)))
     return alt.layer(grey, now, goal, mine, said).properties(width=240, height=330)
 
 
@@ -784,11 +784,14 @@ def _tornado(
     rule = centre.mark_rule(color=JAPAN, strokeWidth=2.5).encode(x="low:Q")
     wanted = alt.Chart(thresholds).transform_filter(f"datum.place == {p['place']}")
     bar = wanted.mark_rule(color=theme.INK, strokeDash=[4, 3], strokeWidth=2).encode(x="usd:Q")
-    left = held.transform_filter("datum.usd == datum.low").mark_text(align="right", dx=-5)
-    right = held.transform_filter("datum.usd == datum.high && datum.high > datum.low").mark_text(
-        align="left", dx=5
-    )
-    words = [left.encode(x="low:Q", y=y, text="said:N"), right.encode(x="high:Q", y=y, text="said:N")]
+    left = held.transform_filter("datum.usd == datum.low")
+    right = held.transform_filter("datum.usd == datum.high && datum.high > datum.low")
+    words = []
+    for look in ({"stroke": "white", "strokeWidth": 4}, {}):  # a white edge keeps words readable on the rules
+        words += [
+            left.mark_text(align="right", dx=-5, **look).encode(x="low:Q", y=y, text="said:N"),
+            right.mark_text(align="left", dx=5, **look).encode(x="high:Q", y=y, text="said:N"),
+        ]
     head = _says(
         _one(), f"'dashed: what place ' + {p['place']} + ' takes; red: as set'", 0, -12, color=theme.INK
     )
@@ -818,15 +821,16 @@ def targets(held: pd.DataFrame, kinds: alt.Parameter, countries: alt.Parameter) 
     colour = (
         alt.Color("kind:N", title=None)
         .scale(domain=list(TARGET_KINDS), range=TARGET_COLOURS)
-        .legend(orient="top", labelExpr=_labels(TARGET_KINDS), columns=6, symbolType="circle")
+        .legend(orient="top", labelExpr=_labels(TARGET_KINDS), columns=3, symbolType="circle")
     )
     gap = own.transform_filter("isValid(datum.actual)").mark_rule(color=theme.LINE, strokeWidth=3)
     gap = gap.encode(x="actual:Q", x2="pct:Q", y=y)
     now = own.transform_filter("isValid(datum.actual)").mark_tick(color=theme.INK, thickness=3, height=14)
     now = now.encode(x="actual:Q", y=y, tooltip=["label", "actual"])
     marks = own.mark_point(size=110, opacity=1).encode(x=x, y=y, color=colour, tooltip=["label", "said"])
-    words = own.mark_text(align="left", dx=9).encode(x=x, y=y, text=alt.Text("pct:Q", format=".3~g"))
-    return alt.layer(gap, now, marks, words).properties(width=330, height=alt.Step(21))
+    words = own.transform_filter("datum.kind != 'cap'").mark_text(align="left", dx=9)
+    words = words.encode(x=x, y=y, text=alt.Text("pct:Q", format=".3~g"))
+    return alt.layer(gap, now, marks, words).properties(width=430, height=alt.Step(21))
 
 
 MONEY_COLOURS = {

@@ -41,7 +41,11 @@ def _names() -> dict[str, str]:
 
 
 def _sign(value: float) -> str:
-    return f"{value:+.1f} %".replace("-", "−")
+    return f"{value:+,.1f} %".replace("-", "−")
+
+
+def _points(value: float) -> str:
+    return f"{value:+.0f}".replace("-", "−")
 
 
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:
@@ -54,6 +58,33 @@ def _short(value: Any) -> Any:
     if pd.isna(value):
         return None
     return int(value) if float(value).is_integer() else round(float(value), 4)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Rows as a readable table with their citations."""
+
+    frame: pd.DataFrame
+    columns: dict[str, str]
+    note: str = ""
+
+    @property
+    def data(self) -> pd.DataFrame:
+        """The rows (a copy)."""
+        return self.frame.copy()
+
+    def _repr_html_(self) -> str:
+        heads = "".join(f"<th style='text-align:left'>{html.escape(t)}</th>" for t in self.columns.values())
+        body = "".join(
+            "<tr>"
+            + "".join(f"<td style='text-align:left'>{html.escape(str(row[c]))}</td>" for c in self.columns)
+            + "</tr>" for _, row in self.frame.iterrows()
+        )  # fmt: skip
+        note = f"<p><small>{html.escape(self.note)}</small></p>" if self.note else ""
+        return f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>{note}"
+
+    def __repr__(self) -> str:
+        return self.frame[list(self.columns)].to_string(index=False)
 
 
 # ---------------------------------------------------------------- lead: one budget in four units
@@ -236,9 +267,10 @@ def by_field() -> Explorer:
     def rows(years: Sequence[int], measure: str) -> pd.DataFrame:
         plan = spending.plan_by_field().assign(panel="plan")
         done = spending.contracts_by_field()
-        return pd.concat(
-            [plan, done[done["year"].isin(list(years))].assign(panel="budget")], ignore_index=True
-        )
+        done = done[done["year"].isin(list(years))].assign(panel="budget")
+        found = pd.concat([plan, done], ignore_index=True)
+        total = found.groupby("panel")["amount_jpy_bn"].transform("sum")
+        return found if measure != "share" else found.assign(share_pct=100 * found["amount_jpy_bn"] / total)
 
     def caption(found: pd.DataFrame, years: Sequence[int], measure: str) -> str:
         plan, done = found[found["panel"].eq("plan")], found[found["panel"].eq("budget")]
@@ -367,7 +399,7 @@ def standoff() -> Explorer:
 def _top() -> pd.DataFrame:
     held = spending.table("milex_top")
     return pd.DataFrame({"year": held["year"], "rank": held["rank"], "iso": held["country_iso3"],
-                         "usd": (held["usd_current_m"] / 1000).round(2),
+                         "usd": held["usd_current_m"] / 1000,
                          "n": held["n_countries"]})  # fmt: skip
 
 
@@ -482,16 +514,20 @@ def third_place() -> Explorer:
 
     def rows(money: str, tables: Sequence[str]) -> pd.DataFrame:
         held = _claims()
-        return held[held["money"].eq(money)].reset_index(drop=True)
+        hidden = [kind for kind in charts.CLAIM_MARKS if kind not in tables]
+        return held[held["money"].eq(money)].drop(columns=hidden).reset_index(drop=True)
 
-    def caption(found: pd.DataFrame, money: str, tables: Sequence[str]) -> str:
+    def caption(_rows: pd.DataFrame, money: str, tables: Sequence[str]) -> str:
+        found = _claims()
+        found = found[found["money"].eq(money)]
         held = found[found["had"].notna()]
         good = int((held["had"].astype(float) <= held["claimed"]).sum())
         later = int((held["now"].astype(float) <= held["claimed"]).sum())
         missing = len(found) - len(held)
         rest = f" {missing} of {len(found)} claims state no dollars." if missing else ""
         return (
-            f"Of {len(held)} forecasts with an amount, {good} hold in the table that a reader had on the day"
+            f"Of {len(held)} forecasts with an amount, {good} {'holds' if good == 1 else 'hold'} in the table"
+            " that a reader had on the day"
             f" and {later} in the table of 2025.{rest}"
         )
 
@@ -543,8 +579,8 @@ def yen_and_dollar() -> Explorer:
         return (
             f"{_names()[country]}, {first} to {last}:"
             f" {_sign(spending.change(country, first, last, 'current'))} in current dollars. Volume gave"
-            f" {part['volume']:+.0f} log points, prices {part['prices']:+.0f}, the exchange rate"
-            f" {part['exchange']:+.0f}. At the rate of {first} the {now:,.1f} billion dollars of {last}"
+            f" {_points(part['volume'])} log points, prices {_points(part['prices'])}, the exchange rate"
+            f" {_points(part['exchange'])}. At the rate of {first} the {now:,.1f} billion dollars of {last}"
             f" would have been {kept:,.1f}."
         )
 
@@ -603,7 +639,8 @@ def scenario() -> Explorer:
         most = charts.ASSUMED[str(found["name"].iloc[0])]
         return (
             f"{one.share:g} % of GDP in {one.year} would be {one.trillion_yen():.1f} trillion yen or"
-            f" {one.usd_bn():,.1f} billion dollars: {_in_words(one.place())} among the others of 2025. Over"
+            f" {one.usd_bn():,.1f} billion dollars: {_in_words(one.place())}"
+            f"{' or lower' if one.place() == 15 else ''} among the others of 2025. Over"
             f" its sourced range the {most} moves that most. {spending.only_if(one, place)}"
         )
 
@@ -623,13 +660,22 @@ def scenario() -> Explorer:
     )  # fmt: skip
 
 
-def scenario_defaults() -> pd.DataFrame:
-    """Return defaults and ranges of the scenario with their reasons and sources, for reading."""
+def scenario_defaults() -> Listing:
+    """Defaults and ranges of the scenario with their reasons and sources, for reading."""
     held = spending.assumptions()
-    said = {c: [_said(n, v) for n, v in zip(held["name"], held[c], strict=True)]
-            for c in ("default", "low", "high")}  # fmt: skip
-    cited = ["; ".join(sources.short(cell.split(";"))[:2]) for cell in held["source_id"]]
-    return held.assign(**said, name=held["name"].map(charts.ASSUMED), sources=cited).drop(columns="source_id")
+    said = {
+        c: [_said(n, v) for n, v in zip(held["name"], held[c], strict=True)]
+        for c in ("default", "low", "high")
+    }
+    cited = ["; ".join(sources.short(cell.split(";"))[:3]) for cell in held["source_id"]]
+    held = held.assign(**said, name=held["name"].map(charts.ASSUMED), sources=cited)
+    columns = {
+        "name": "Assumption", "default": "Opens at", "low": "From", "high": "To",
+        "why_default": "Why it opens there", "why_range": "Where the range comes from", "sources": "Sources",
+    }  # fmt: skip
+    return Listing(
+        held, columns, "At most three sources a row; all of them are in the list of sources below."
+    )
 
 
 # ---------------------------------------------------------------- further
@@ -643,7 +689,9 @@ def targets() -> Explorer:
     names = {**{code: _names()[code] for code in held["iso"].unique() if code != "other"}, "other": "Group"}
 
     def label(row: pd.Series) -> str:
-        who = row["announced_by"].split(",")[0].replace("Government of ", "").split(" (")[0]
+        who = row["announced_by"].split(",")[0].replace("Government of ", "")
+        who = who.split(" (")[0].split(" on the ")[0]
+        who = {"United States": "US", "Liberal Democratic Party": "LDP"}.get(who, who)
         to = row["applies_to_text"] if pd.isna(row["applies_to_iso3"]) else names[row["iso"]]
         target = "" if row["announcer_iso3"] == row["iso"] else f" → {to}"
         due = "" if pd.isna(row["deadline_year"]) else f", by {row['deadline_year']}"
@@ -711,7 +759,7 @@ def who_pays() -> Explorer:
 
     def caption(found: pd.DataFrame, scope: str) -> str:
         held = found[found["chart_scope"].eq(scope)].set_index("item")["amount_jpy_bn"] / 1000
-        tax = f"taxes {held['tax_increase']:.1f}" if "tax_increase" in held else "no tax increase"
+        tax = f"taxes {held['tax_increase']:.1f}" if "tax_increase" in held else "no amount for taxes"
         need, rest = held["extra_need"], held.drop(["extra_need", "tax_increase"], errors="ignore")
         return (
             f"{charts.MONEY_SCOPES[scope]}: about {need:.1f} trillion yen above the level of 2022; {tax},"
@@ -742,33 +790,6 @@ def who_pays() -> Explorer:
 
 
 # ---------------------------------------------------------------- words of others, claims, exercises
-
-
-@dataclass(frozen=True)
-class Listing:
-    """Rows as a readable table with their citations."""
-
-    frame: pd.DataFrame
-    columns: dict[str, str]
-    note: str = ""
-
-    @property
-    def data(self) -> pd.DataFrame:
-        """The rows (a copy)."""
-        return self.frame.copy()
-
-    def _repr_html_(self) -> str:
-        heads = "".join(f"<th style='text-align:left'>{html.escape(t)}</th>" for t in self.columns.values())
-        body = "".join(
-            "<tr>"
-            + "".join(f"<td style='text-align:left'>{html.escape(str(row[c]))}</td>" for c in self.columns)
-            + "</tr>" for _, row in self.frame.iterrows()
-        )  # fmt: skip
-        note = f"<p><small>{html.escape(self.note)}</small></p>" if self.note else ""
-        return f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>{note}"
-
-    def __repr__(self) -> str:
-        return self.frame[list(self.columns)].to_string(index=False)
 
 
 def seen_from_elsewhere() -> Listing:
@@ -871,8 +892,8 @@ def exercise_neighbours() -> Exercise:
     def why() -> str:
         up, down = (spending.gap("JPN", 2025, to) for to in ("above", "below"))
         place = _in_words(spending.rank("JPN", 2025))
-        return (f"Japan is {place}. The country above is {up:.1f} % away and the one below {down:.1f} %; a tie is"
-                f" a gap under {spending.TIE:g} %.")  # fmt: skip
+        return (f"Japan is {place}. The country above is {up:.1f} % away and the one below {down:.1f} %; a"
+                f" tie is a gap under {spending.TIE:g} %.")  # fmt: skip
 
     question = "Is Japan's place in 2025 a tie with a neighbour (a gap under 5 %)?"
     return Exercise(question, answer, why, options,
@@ -888,9 +909,10 @@ def exercise_contracts() -> Exercise:
         plan = spending.table("japan_budget_breakdown").set_index("item_id")["amount_jpy_bn"]
         later = plan["plan-fy2023-27-plan-all-fields-paid-after-fy2027"] / 1000
         return (
-            f"{signed:.1f} of {spending.ceiling('contract') / 1000:.1f} trillion yen. Do not add the {paid:.1f}"
-            " trillion of expenditure: a contract signed in one year is paid in later ones, so the same yen"
-            f" stands in both, and {later:.1f} trillion of the contracts fall due after fiscal 2027."
+            f"{signed:.1f} of {spending.ceiling('contract') / 1000:.1f} trillion yen. Do not add the"
+            f" {paid:.1f} trillion of expenditure: a contract signed in one year is paid in later ones, so"
+            f" the same yen stands in both,"
+            f" and {later:.1f} trillion of the contracts fall due after fiscal 2027."
         )
 
     return Exercise(

@@ -1,0 +1,126 @@
+"""The spending charts: every control changes picture and words, and the drawing says what Python says."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+
+import pytest
+import vl_convert
+
+from hakusho import spending
+from hakusho.explore import spending as explore
+
+OTHER_SETTINGS = {
+    "one_budget": {"years": [2000, 2020], "unit": "current", "definition": "sipri"},
+    "two_per_cent": {"money": "excl_saco_realignment", "extra": False, "gdp": "same_year", "year": 2023},
+    "long_run": {"measure": "yen_bn", "series": ["sipri"], "years": [1990, 2020]},
+    "by_field": {"years": [2024], "measure": "share"},
+    "progress": {"extra": False, "total": "sum_of_yearly_budgets"},
+    "standoff": {"scopes": ["own_field"], "requests": False},
+    "world_rank": {"country": "CHN", "year": 2000},
+    "what_if": {"yen": 20, "rate": 90, "year": 2010},
+    "third_place": {"money": "stated", "tables": ["had"]},
+    "yen_and_dollar": {"country": "KOR", "years": [2015, 2020]},
+    "scenario": {"share": 3.5, "yen": 110, "growth": 3, "others": 4, "year": 2035, "place": 5},
+    "targets": {"kinds": ["request"], "countries": ["TWN"]},
+    "who_pays": {"scope": "five_years"},
+}
+STEPS = [(name, control, value) for name, state in OTHER_SETTINGS.items() for control, value in state.items()]
+
+
+@cache
+def made(name):
+    return explore.EVERY[name]()
+
+
+def drawn(name, **state):
+    explorer = made(name)
+    return vl_convert.vegalite_to_svg(explorer._spec({**explorer.state, **state}))
+
+
+def texts(svg):
+    found = re.findall(r"<text[^>]*>(.*?)</text>", svg, flags=re.S)
+    return [re.sub(r"<[^>]+>", "", words) for words in found]
+
+
+def test_every_exploration_has_settings_to_test():
+    assert set(OTHER_SETTINGS) == set(explore.EVERY)
+    assert all(set(OTHER_SETTINGS[name]) == set(made(name)._controls) for name in explore.EVERY)
+
+
+@pytest.mark.parametrize(("name", "control", "value"), STEPS, ids=[f"{n}-{c}" for n, c, _ in STEPS])
+def test_every_control_changes_the_picture_and_what_is_said_of_it(name, control, value):
+    explorer = made(name)
+    opening, changed = explorer.state, {**explorer.state, control: value}
+    assert drawn(name) != drawn(name, **{control: value})
+    said = [
+        (explorer._rows_for(s).to_json(date_format="iso"), explorer._words_for(s, ""))
+        for s in (opening, changed)
+    ]
+    assert said[0] != said[1]
+
+
+@pytest.mark.parametrize("name", list(explore.EVERY))
+def test_a_chart_with_sipri_figures_credits_sipri(name):
+    explorer = made(name)
+    if "sipri-milex-2026" in json.dumps(explorer.data.to_dict("records"), default=str):
+        assert "© SIPRI" in explorer.note and "non-commercial" in explorer.note
+        assert re.search(r"editions? of April", explorer.note)
+
+
+def test_the_lead_judges_its_statements_as_python_does():
+    for unit, definition in (("yen", "government"), ("current", "sipri"), ("share", "government_initial")):
+        words = texts(drawn("one_budget", unit=unit, definition=definition))
+        change = spending.change("JPN", 2012, 2024, unit)
+        share = spending.share_of_gdp(definition, 2025)
+        expected = [change >= 50, change > 0, spending.reached(share)]
+        assert [w for w in words if w in ("holds", "fails")] == ["holds" if e else "fails" for e in expected]
+        assert f"{change:+.1f} %" in [w.replace("−", "-") for w in words]
+
+
+@pytest.mark.parametrize(
+    ("yen", "rate", "year"), [(11, 150, 2025), (11, 110, 2021), (5, 94, 1995), (28.5, 150, 2025)]
+)
+def test_the_chart_places_an_amount_as_python_does(yen, rate, year):
+    place = spending.place_of(1000 * yen / rate, year)
+    said = f"{place}. {1000 * yen / rate:,.1f}"
+    assert any(words.startswith(said) for words in texts(drawn("what_if", yen=yen, rate=rate, year=year)))
+
+
+def test_ties_and_gaps_are_named_on_the_chart():
+    words = texts(drawn("world_rank", country="KOR", year=2025))
+    assert sum("a tie" in w for w in words) == spending.tied("KOR", 2025) == 2
+    assert f"fifteen of {spending.n_countries(2025)} countries" in " ".join(words)
+
+
+def test_expenditure_and_contracts_keep_their_own_totals():
+    words = texts(drawn("progress", total="sum_of_yearly_budgets"))
+    assert "total 40.5" in words and "total 43.5" in words
+    assert f"{spending.progress_pct('contract'):.0f} % booked" in words
+    assert f"{spending.progress_pct('expenditure', True, 'sum_of_yearly_budgets'):.0f} % booked" in words
+
+
+def test_the_waterfall_shows_the_parts_that_python_computes():
+    words = [w.replace("−", "-") for w in texts(drawn("yen_and_dollar", country="KOR", years=[2015, 2020]))]
+    for value in spending.decompose("KOR", 2015, 2020).values():
+        assert f"{value:+.1f}" in words
+
+
+def test_the_path_of_the_scenario_ends_where_python_says():
+    state = OTHER_SETTINGS["scenario"]
+    one = spending.Scenario(state["share"], state["growth"], state["yen"], state["year"], state["others"])
+    assert f"{one.trillion_yen():.1f}" in texts(drawn("scenario", **state))
+
+
+def test_what_could_not_be_located_is_on_the_chart():
+    words = texts(drawn("by_field"))
+    assert "Not located in a source" in words and words.count("no amount found") == 2
+
+
+def test_listings_name_their_gaps():
+    held = explore.seen_from_elsewhere()
+    assert {"CHN", "USA"} <= set(held.data.speaker_iso3) and "No official statement" in held.note
+    assert "<table>" in held._repr_html_()
+    assert set(explore.what_the_articles_said().data.theme) == {"spending"}
