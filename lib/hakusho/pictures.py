@@ -17,7 +17,8 @@ from hakusho.bundle import VEGA_LITE
 Spec = Mapping[str, Any]
 TOP_ONLY = ("$schema", "config", "datasets", "background", "padding", "usermeta", "autosize")
 LEGENDS = ("color", "fill", "stroke", "shape", "size", "opacity", "strokeDash", "strokeWidth")
-LINE_WIDTH = 118  # characters of 12-pixel text in an 800-pixel chart
+LINE_WIDTH = 118  # characters in the width of an 800-pixel chart
+FOOTER_WIDTH = 96  # the footer stands under the plot, right of its axis labels
 NO_HOSTS: list[str] = []
 
 
@@ -40,7 +41,7 @@ def printed(
             "subtitlePadding": 6,
             "subtitleColor": "#333",
         }
-    parts = [body, _small_print(wrap(footer))] if footer else [body]
+    parts = [body, _small_print(wrap(footer, FOOTER_WIDTH))] if footer else [body]
     own = dict.fromkeys(LEGENDS, "independent")  # else the legend leaves its chart for the page's edge
     return {
         **top,
@@ -52,9 +53,9 @@ def printed(
     }
 
 
-def wrap(lines: Sequence[str]) -> list[str]:
-    """Each line folded to the width of a chart."""
-    return [part for line in lines for part in (textwrap.wrap(line, LINE_WIDTH) or [""])]
+def wrap(lines: Sequence[str], width: int = LINE_WIDTH) -> list[str]:
+    """Return each line folded to ``width`` characters."""
+    return [part for line in lines for part in (textwrap.wrap(line, width) or [""])]
 
 
 def _small_print(lines: Sequence[str]) -> dict[str, Any]:
