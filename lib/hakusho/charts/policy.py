@@ -43,7 +43,7 @@ def _wrap(text: str, width: int, most: int = 9) -> str:
 
 
 def _words(chart: alt.Chart, text: str, y: float, **look: Any) -> alt.Chart:
-    """A line or paragraph of the row at the left edge, `y` pixels from the top."""
+    """A line or paragraph of the row, `y` pixels down; `x` may be left of the plot."""
     style = {"align": "left", "baseline": "top", "x": 0, "y": y, "lineBreak": "\n", "lineHeight": 16, **look}
     return chart.mark_text(**style).encode(text=f"{text}:N")
 
@@ -264,13 +264,13 @@ def _detail(own: alt.Chart) -> alt.LayerChart:
         head=f"datum.date + ' · ' + datum.kind + ' · ' + {_js(STATUS_WORDS)}[datum.status]"
     )
     layers = (
-        _words(own, "head", 0, color=theme.QUIET),
-        _words(own, "title", 19, fontWeight="bold", fontSize=15),
-        _words(own, "summary", 43, fontSize=13),
-        _words(own, "office", 80, color=theme.QUIET),
-        _words(own, "cited", 98, color=theme.QUIET),
+        _words(own, "head", 0, x=-150, color=theme.QUIET),
+        _words(own, "title", 19, x=-150, fontWeight="bold", fontSize=15),
+        _words(own, "summary", 43, x=-150, fontSize=13),
+        _words(own, "office", 80, x=-150, color=theme.QUIET),
+        _words(own, "cited", 98, x=-150, color=theme.QUIET),
     )
-    return alt.layer(*layers).properties(width=LINE_WIDTH + 150, height=132)
+    return alt.layer(*layers).properties(width=LINE_WIDTH, height=132)
 
 
 def _event_rows(held: pd.DataFrame) -> pd.DataFrame:
@@ -685,11 +685,11 @@ def office_holders(said: alt.Parameter, country: alt.Parameter) -> alt.VConcatCh
     top = alt.layer(bars, names, day.encode(x=alt.X("a:Q", scale=scale))).properties(width=570, height=200)
     own = alt.Chart(claims).transform_filter(f"datum.claim === {said.name}")
     layers = (
-        _words(own, "head", 0, color=theme.QUIET),
-        _words(own, "text", 19, fontSize=14),
-        _words(own, "held", 58, fontWeight="bold", fontSize=14, color=CHOSEN),
+        _words(own, "head", 0, x=-180, color=theme.QUIET),
+        _words(own, "text", 19, x=-180, fontSize=14),
+        _words(own, "held", 58, x=-180, fontWeight="bold", fontSize=14, color=CHOSEN),
     )
-    return alt.vconcat(top, alt.layer(*layers).properties(width=750, height=80), spacing=10)
+    return alt.vconcat(top, alt.layer(*layers).properties(width=570, height=80), spacing=10)
 
 
 def _office_rows() -> pd.DataFrame:
@@ -775,12 +775,12 @@ def seen_from(speakers: alt.Parameter, statement: alt.Parameter) -> alt.VConcatC
     top = top.properties(width=630, height=250)
     own = alt.Chart(rows).transform_filter(f"datum.key === {statement.name}")
     layers = (
-        _words(own, "head", 0, fontWeight="bold", fontSize=13),
-        _words(own, "about", 20, color=theme.QUIET),
-        _words(own, "text", 42, fontSize=13),
-        _words(own, "cited", 96, color=theme.QUIET),
+        _words(own, "head", 0, x=-110, fontWeight="bold", fontSize=13),
+        _words(own, "about", 20, x=-110, color=theme.QUIET),
+        _words(own, "text", 42, x=-110, fontSize=13),
+        _words(own, "cited", 96, x=-110, color=theme.QUIET),
     )
-    return alt.vconcat(top, alt.layer(*layers).properties(width=740, height=116), spacing=10)
+    return alt.vconcat(top, alt.layer(*layers).properties(width=630, height=116), spacing=10)
 
 
 def _slots(held: pd.DataFrame) -> list[int]:
