@@ -406,44 +406,49 @@ def official_words(statements: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def acts(incidents: pd.DataFrame, transits: pd.DataFrame) -> pd.DataFrame:
-    """Return incidents and transits as one list: id, date, year, actors, affected, kind, title, group.
+def acts(incidents: pd.DataFrame, transits: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
+    """Return dated acts as one list: id, date, start, year, actors, affected, kind, title, group, source_id.
 
-    Takes threats/incidents and threats/transits_deployments. A transit that also stands among the incidents
-    is taken from there. `group` is a family of kinds (see GROUPS). A chosen list: never count it by year.
+    Takes threats/incidents, transits_deployments and taiwan_strait_passages. An act that stands in an earlier
+    one of these is taken from there (a passage also where the days differ by one or two). `group` is a family
+    of kinds (see GROUPS). A chosen list: never count it by year.
     """
-    first = pd.DataFrame(
-        {
-            "id": incidents["incident_id"],
-            "date": incidents["date"],
-            "start": incidents["date_start"],
-            "actors": incidents["actors_iso3"],
-            "affected": incidents["affected_iso3"].fillna(""),
-            "kind": incidents["kind"],
-            "title": incidents["title"],
-            "source_id": incidents["source_id"],
-        }
-    )
     own = transits[transits["incident_id"].isna()]
-    second = pd.DataFrame(
+    parts = [
+        _acts(incidents, "incident_id", "affected_iso3", incidents["title"], incidents["kind"]),
+        _acts(own, "transit_id", "protested_by_iso3", own["unit"] + ", " + own["place"], own["kind"]),
+    ]
+    known = transits[transits["kind"] == "strait_transit"]
+    doubles = [
+        bool(((known["date_start"] - day).abs().dt.days <= DAYS_APART).any())
+        for day in passages["date_start"]
+    ]
+    more = passages[~pd.Series(doubles, index=passages.index, dtype=bool)]
+    more = more.assign(actors_iso3=more["states_iso3"], affected=pd.NA)
+    parts.append(_acts(more, "passage_id", "affected", more["ships"] + ", Taiwan Strait", "strait_transit"))
+    both = pd.concat(parts, ignore_index=True)
+    actors = both["actors"].str.split(";").map(lambda codes: ";".join(sorted(codes)))
+    groups = {kind: group for group, kinds in GROUPS.items() for kind in kinds}
+    both = both.assign(year=both["start"].dt.year.astype(int), actors=actors, group=both["kind"].map(groups))
+    return both.sort_values("start", ignore_index=True)
+
+
+DAYS_APART = 2  # lists give the same passage by local day, by day of the report, or by its first day
+
+
+def _acts(table: pd.DataFrame, key: str, affected: str, title: Any, kind: Any) -> pd.DataFrame:
+    return pd.DataFrame(
         {
-            "id": own["transit_id"],
-            "date": own["date"],
-            "start": own["date_start"],
-            "actors": own["actors_iso3"],
-            "affected": own["protested_by_iso3"].fillna(""),
-            "kind": own["kind"],
-            "title": own["unit"].fillna("") + ", " + own["place"].fillna(""),
-            "source_id": own["source_id"],
+            "id": table[key],
+            "date": table["date"],
+            "start": table["date_start"],
+            "actors": table["actors_iso3"],
+            "affected": table[affected].fillna("").astype(str),
+            "kind": kind,
+            "title": title,
+            "source_id": table["source_id"],
         }
     )
-    both = pd.concat([first, second], ignore_index=True)
-    actors = both["actors"].str.split(";").map(lambda codes: ";".join(sorted(codes)))
-    return both.assign(
-        year=both["start"].dt.year.astype(int),
-        actors=actors,
-        group=both["kind"].map({k: group for group, kinds in GROUPS.items() for k in kinds}),
-    ).sort_values("start", ignore_index=True)
 
 
 GROUPS: dict[str, tuple[str, ...]] = {

@@ -906,7 +906,7 @@ def _acts(acts: pd.DataFrame, actors: Any, groups: Any, span: Any, x: alt.X) -> 
         )
         .transform_calculate(code="split(datum.a, ';')[0]", joint="length(split(datum.a, ';')) > 1")
     )
-    codes = ["CHN", "JPN", "KOR", "PRK", "RUS", "USA"]
+    codes = ["CHN", "JPN", "KOR", "PRK", "RUS", "USA", "other"]
     names = {
         "CHN": "China",
         "JPN": "Japan",
@@ -914,6 +914,7 @@ def _acts(acts: pd.DataFrame, actors: Any, groups: Any, span: Any, x: alt.X) -> 
         "PRK": "North Korea",
         "RUS": "Russia",
         "USA": "United States",
+        "other": "other",
     }
     colour = alt.Color("code:N", title="First actor").scale(
         domain=codes, range=[theme.colour(c) for c in codes]
@@ -923,7 +924,7 @@ def _acts(acts: pd.DataFrame, actors: Any, groups: Any, span: Any, x: alt.X) -> 
         y=alt.Y("g:N", title=None, sort=lanes)
         .scale(domain=lanes)
         .axis(labelLimit=1, labels=False, ticks=False, domain=False, grid=True, gridDash=[1, 3]),
-        color=colour.legend(orient="top", labelExpr=_labels(names), columns=6),
+        color=colour.legend(orient="top", labelExpr=_labels(names), columns=7),
         shape=alt.Shape("joint:N", title=None)
         .scale(domain=[False, True], range=["circle", "diamond"])
         .legend(

@@ -105,7 +105,7 @@ def counters() -> Explorer:
         "added. CNS counts missiles "
         "able to carry 500 kg over 300 km, by UTC date. The later copy and the Statista chart rest on "
         "the same data.",
-        year=Range(2006, 2025, 2022, label="Year", play=True),
+        year=Range(2012, 2025, 2022, label="Year", play=True),
         units=MultiChoice({v: k for k, v in threats.COUNTED_UNITS.items()}, label="Counted"),
         part=Toggle(False, label="Numbers for part of the year too"),
     )
@@ -453,6 +453,7 @@ ACTORS = {
     "United States": "USA",
     "Russia and United States": "RUS;USA",
     "South Korea": "KOR",
+    "other states, alone or in company": "other",
 }
 
 
@@ -463,7 +464,10 @@ def acts(
 ) -> Explorer:
     """Dated acts beside a series, filtered by actor, kind and period; the same filters for every state."""
     series = threats.load_indicators()
-    table = threats.acts(facts.load("threats/incidents"), facts.load("threats/transits_deployments"))
+    lists = ("incidents", "transits_deployments", "taiwan_strait_passages")
+    table = threats.acts(*(facts.load(f"threats/{name}") for name in lists))
+    grouped = table["actors"].where(table["actors"].isin(ACTORS.values()), "other")
+    table = table.assign(states=table["actors"], actors=grouped)
 
     def rows(indicator: str, actors: list[str], groups: list[str], span: list[int]) -> pd.DataFrame:
         kept = table[
@@ -590,7 +594,7 @@ def elsewhere() -> Explorer:
         "North Korean agency commentary stands for the state but is no government act. Filled marks "
         "rest on an official text.",
         speaker=Choice(speakers, "all", label="Speaker"),
-        subject=Choice(options, "white_paper", label="Subject"),
+        subject=Choice(options, "strategy_documents", label="Subject"),
         since=Choice({"2010": 2010, "2022": 2022, "2025": 2025}, 2010, label="Since"),
     )
 

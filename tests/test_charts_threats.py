@@ -1,0 +1,138 @@
+"""The threat charts as drawn: each control changes the picture, and the picture says what the rows say."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+
+import pytest
+import vl_convert
+
+from hakusho.charts import theme
+from hakusho.explore import threats as explore
+
+OTHER_SETTINGS = {
+    "pressure": {"indicator": "nk-missiles", "base": 2012, "end": 2022},
+    "counters": {"year": 2017, "units": ["missiles"], "part": True},
+    "race": {"countries": ["JPN", "RUS"], "base": 2022, "measure": "share", "scale": "log"},
+    "north_korean_tests": {"system": "Nodong", "site": "nk-hodo"},
+    "outcomes": {"least": 15, "span": [1984, 2019]},
+    "over_japan": {"kinds": ["ballistic missile"], "what": "zone"},
+    "nuclear_yields": {"stages": ["first"], "scale": "linear"},
+    "around_taiwan": {"view": "navy", "per_day": True},
+    "words": {"country": "PRK", "kind": "strategy", "read": True},
+    "warheads": {"view": "sipri|Yearbook 2025|stockpile", "countries": ["CHN"], "scale": "log"},
+    "acts": {"indicator": "senkaku-days", "actors": ["USA"], "groups": ["ships"], "span": [2020, 2025]},
+    "forces": {"view": "Defense of Japan 2010|naval_vessels"},
+    "elsewhere": {"speaker": "RUS", "subject": "type_12", "since": 2025},
+    "crossings": {"actor": "CHN", "kind": "strait_transit"},
+    "claims": {"article": "s4", "verdict": "supported"},
+}
+CHANGES = [(name, control) for name, other in OTHER_SETTINGS.items() for control in other]
+
+
+@cache
+def made(name):
+    return getattr(explore, name)()
+
+
+def draw(explorer, **state):
+    return vl_convert.vegalite_to_svg(explorer._spec({**explorer.state, **state}))
+
+
+def texts(svg):
+    found = re.findall(r"<text[^>]*>(.*?)</text>", svg, flags=re.S)
+    return " ".join(re.sub(r"<[^>]+>", " ", words) for words in found).replace("&amp;", "&")
+
+
+@cache
+def opening(name):
+    return draw(made(name))
+
+
+@pytest.mark.parametrize("name", OTHER_SETTINGS)
+def test_the_opening_is_legible_and_not_empty(name):
+    svg = opening(name)
+    sizes = [float(size) for size in re.findall(r'font-size="([\d.]+)px"', svg)]
+    assert min(sizes) >= theme.SMALLEST
+    assert "NaN" not in svg and "undefined" not in texts(svg) and "No " not in texts(svg)
+
+
+@pytest.mark.parametrize(("name", "control"), CHANGES, ids=lambda part: part)
+def test_every_control_changes_the_picture(name, control):
+    svg = draw(made(name), **{control: OTHER_SETTINGS[name][control]})
+    assert svg != opening(name)
+    assert "NaN" not in svg and "undefined" not in texts(svg)
+
+
+def test_settings_cover_every_control():
+    for name, other in OTHER_SETTINGS.items():
+        assert set(made(name)._controls) == set(other)
+
+
+def test_the_pressure_chart_prints_what_the_rows_hold():
+    explorer = made("pressure")
+    said = texts(draw(explorer, base=2012, end=2024))
+    rows = explorer._rows_for({**explorer.state, "base": 2012, "end": 2024})
+    for row in rows[rows["ratio"].notna()].itertuples():
+        assert f"{row.from_value:,.0f} → {row.to_value:,.0f}" in said
+    assert "no figure for 2024" in said
+
+
+def test_the_strip_of_leaders_agrees_with_python():
+    explorer = made("race")
+    svg = opening("race")
+    drawn = re.findall(r'fill="(#[0-9A-Fa-f]{6})"[^>]*stroke="white"', svg) or re.findall(
+        r'stroke="white"[^>]*fill="(#[0-9A-Fa-f]{6})"', svg
+    )
+    from hakusho import facts, threats
+
+    spent = threats.spending(facts.load("spending/milex"))
+    leaders = [threats.last_index(spent, explorer.countries, year).index[0] for year in range(1990, 2025)]
+    wanted = [theme.colour(code).lower() for code in leaders]
+    strip = [colour.lower() for colour in drawn]
+    assert sorted(strip) == sorted(wanted)
+
+
+def test_no_share_is_drawn_where_none_may_be_given():
+    explorer = made("outcomes")
+    said = texts(draw(explorer, least=1))
+    given = explorer._rows_for({**explorer.state, "least": 1})
+    assert said.count("%") == int(given["low"].notna().sum())
+    assert "no rate" in texts(opening("north_korean_tests"))
+
+
+def test_around_taiwan_draws_one_side_of_the_change_at_a_time():
+    def bars(view):
+        svg = draw(made("around_taiwan"), view=view)
+        return len(re.findall(r'aria-roledescription="bar"', svg))
+
+    explorer = made("around_taiwan")
+    for view in ("all", "zone", "navy"):
+        assert bars(view) == len(explorer._rows_for({**explorer.state, "view": view}))
+
+
+def test_a_ladder_counts_what_it_cannot_show():
+    explorer = made("elsewhere")
+    said = texts(draw(explorer, speaker="all", subject="all", since=2010))
+    total = len(explorer._rows_for({"speaker": "all", "subject": "all", "since": 2010}))
+    assert re.search(rf"\d+ of {total} rows shown", said)
+
+
+def test_actor_filters_are_symmetric():
+    table = made("crossings")
+    for actor in ("JPN", "USA", "CHN", "RUS"):
+        rows = table._rows_for({"actor": actor, "kind": "all"})
+        assert len(rows) and rows["actors_iso3"].str.contains(actor).all()
+
+
+def test_russia_opens_on_russia_alone_and_in_company():
+    actors = set(explore.russia().data["actors"])
+    assert actors == {"RUS", "CHN;RUS", "PRK;RUS", "RUS;USA"}
+
+
+def test_specs_are_small():
+    for name in OTHER_SETTINGS:
+        explorer = made(name)
+        assert len(json.dumps(explorer._spec(explorer.state))) <= 80_000, name
