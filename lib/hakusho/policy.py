@@ -214,8 +214,13 @@ def holders(office: str, country: str, date: str) -> pd.DataFrame:
 
 
 def _spanned(terms: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> pd.DataFrame:
+    return terms[(terms["from_start"] <= last) & (_over(terms) > first)].sort_values("from_start")
+
+
+def _over(terms: pd.DataFrame) -> pd.Series:
+    """The day from which a term no longer holds: its last day, or the day after its last month."""
     over = terms["to_end"].where(terms["to"].str.len() == 10, terms["to_end"] + pd.Timedelta(days=1))
-    return terms[(terms["from_start"] <= last) & ((over > first) | over.isna())].sort_values("from_start")
+    return over.fillna(pd.Timestamp("2200-01-01"))
 
 
 def holder(office: str, country: str, date: str, acting: bool = False) -> str:
@@ -243,10 +248,18 @@ def offices_of(person: str, date: str) -> list[str]:
 
 
 def _named(office: str, country: str, first: pd.Timestamp, last: pd.Timestamp) -> str:
-    terms = table("policy/offices")
-    own = (terms["office"] == office) & (terms["country_iso3"] == country)
-    found = _spanned(terms[own & (terms["status"] == "substantive")], first, last)
-    return " / ".join(dict.fromkeys(found["person"])) if len(found) < 4 else ""
+    """Names of the substantive holders over a span of days; empty where none or too many are listed."""
+    spells = _spells(office, country)
+    found = dict.fromkeys(person for person, start, over in spells if start <= last and over > first)
+    return " / ".join(found) if len(found) < 4 else ""
+
+
+@cache
+def _spells(office: str, country: str) -> list[tuple[str, pd.Timestamp, pd.Timestamp]]:
+    """Substantive terms of an office: name, first day, day on which another may hold it."""
+    held = terms(country, office)
+    held = held[held["status"] == "substantive"]
+    return list(zip(held["person"], held["from_start"], _over(held), strict=True))
 
 
 def terms(country: str = "JPN", office: str = "Prime Minister") -> pd.DataFrame:
@@ -640,9 +653,11 @@ def articles() -> pd.DataFrame:
 
 
 def readings() -> pd.DataFrame:
-    """Return the works on the theme: author, year, title, what each argues, level."""
+    """Return the works on the theme that have a page: author, year, title, what each argues, level."""
     held = table("policy/readings")
-    own = held[held["theme"].eq("policy")].sort_values(["level", "year"], ascending=[False, True])
+    own = held[held["theme"].eq("policy") & held["url"].notna()].sort_values(
+        ["level", "year"], ascending=[False, True]
+    )
     return own[["author", "year", "title", "argues", "level", "source_id"]].reset_index(drop=True)
 
 
