@@ -20,12 +20,18 @@ MADE: dict[str, Callable[[], Explorer]] = {
 }
 OTHER = {
     "verdicts": {"theme": "missiles", "kind": "said", "definition": "spending:ministry"},
-    "ledger": {"theme": "spending", "kind": "quantity", "verdict": "imprecise", "basis": "judged", "order": "v",
-               "claim": "s1-c18"},
+    "ledger": {
+        "theme": "spending",
+        "kind": "quantity",
+        "verdict": "imprecise",
+        "basis": "judged",
+        "order": "v",
+        "claim": "s1-c18",
+    },
     "then_and_now": {"doc": "s4", "claim": "s4-c05"},
     "third_rank": {"dollars": 90, "day": claims.TODAY},
     "differences": {"pair": "x05"},
-}  # fmt: skip
+}
 STEPS = [(name, control, value) for name, steps in OTHER.items() for control, value in steps.items()]
 MOST_BYTES = 80_000
 

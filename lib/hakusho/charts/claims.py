@@ -60,6 +60,7 @@ def verdict_tiles(
         .transform_window(place="row_number()", groupby=["now"], sort=[alt.SortField("id")])
         .transform_calculate(
             x=f"floor((datum.place - 1) / {DEEP})",
+            label=f"{dict(verdicts)}[datum.now]",
             y=f"indexof({order}, datum.now) * {DEEP + 0.7} + (datum.place - 1) % {DEEP}",
         )
     )
@@ -74,7 +75,7 @@ def verdict_tiles(
         tooltip=[
             alt.Tooltip("id:N", title="statement"),
             alt.Tooltip("claim:N", title="says"),
-            alt.Tooltip("now:N", title="verdict"),
+            alt.Tooltip("label:N", title="verdict"),
         ],
     )
     return (tiles + _names(base, verdicts, high)).properties(width=570, height=int(high * TILE) + 8)
@@ -174,9 +175,9 @@ def _card(base: alt.Chart, verdicts: Mapping[str, str]) -> alt.LayerChart:
     frame = (
         alt.Chart(alt.Data(values=[{}]))
         .mark_rect(fill="#f6f8fa", stroke=theme.LINE, cornerRadius=6)
-        .encode(x=alt.value(0), x2=alt.value(780), y=alt.value(-4), y2=alt.value(336))
+        .encode(x=alt.value(0), x2=alt.value(780), y=alt.value(-4), y2=alt.value(296))
     )
-    return alt.layer(frame, *lines).properties(width=780, height=336)
+    return alt.layer(frame, *lines).properties(width=780, height=296)
 
 
 # ---------------------------------------------------------------- then and now

@@ -210,10 +210,32 @@ def _lines(frame: pd.DataFrame) -> Iterable[tuple[str, str, str]]:
     key = resource["schema"]["primaryKey"]
     shown = [c for c in _FACT_COLUMNS.get(frame.attrs["table"], ()) if c in frame]
     for _, row in frame.iterrows():
-        said = ", ".join(f"{c.replace('_', ' ')} {row[c]}" for c in shown if not pd.isna(row[c]))
+        said = ", ".join(_said(c, row[c]) for c in shown if not pd.isna(row[c]))
         yield "|".join(str(row[c]) for c in key), said, str(row.get("source_id", "") or "")
 
 
+def _said(column: str, value: Any) -> str:
+    """Return a text by itself, a number with the name of its column, which says the unit."""
+    if isinstance(value, str):
+        return value.replace("_", " ")
+    if column == "year":
+        return str(value)
+    return _UNITS.get(column, column.replace("_", " ") + " {}").format(f"{value:,g}")
+
+
+_UNITS = {
+    "amount_jpy_bn": "{} billion yen",
+    "usd_const_m": "{} million constant dollars",
+    "usd_current_m": "{} million dollars",
+    "usd_current_bn": "{} billion dollars",
+    "cost_usd_m": "{} million dollars",
+    "range_max_km": "at most {} km",
+    "range_min_km": "at least {} km",
+    "target_value_pct_gdp": "{}% of GDP",
+    "value_m": "{} million",
+    "central": "{} warheads",
+    "value": "{}",
+}
 _FACT_COLUMNS: dict[str, tuple[str, ...]] = {
     "policy/offices": ("person", "office", "from", "to"),
     "policy/policy_timeline": ("date", "title"),

@@ -184,7 +184,7 @@ def _one_card(
     }
     if r.claim_id not in found:
         parts = [f"Evidence: {r.evidence}", f"Who could judge otherwise: {r.who_could_disagree}"]
-        return card | {"text": "\n \n".join(map(wrap, parts))}
+        return card | {"text": _listed(parts)}
     check, reading = claims.CHECKS[r.claim_id], then.loc[r.claim_id]
     mine = flips[flips["claim_id"].eq(r.claim_id)]
     old = {
@@ -197,8 +197,21 @@ def _one_card(
         f"The verdict would be {VERDICTS[check.flip.becomes]} if: {check.flip.words}.",
         *(f"Counted otherwise ({f.definition}): {VERDICTS[f.verdict]}." for f in mine.itertuples()),
         f"For a reader of {reading['day']}: {old}.",
+        *_shown_facts(found[r.claim_id]),
     ]
-    return card | {"text": "\n \n".join(map(wrap, parts))}
+    return card | {"text": _listed(parts)}
+
+
+def _listed(parts: list[str]) -> str:
+    """Return paragraphs as points: SVG swallows empty lines."""
+    return "\n".join(wrap(f"• {part}") for part in parts)
+
+
+def _shown_facts(found: claims.Finding, most: int = 2) -> list[str]:
+    rows = found.facts()
+    lines = [f"Fact: {textwrap.shorten(fact, 84, placeholder=' …')}" for fact in rows["fact"].head(most)]
+    more = len(rows) - len(lines)
+    return [*lines[:-1], f"{lines[-1]} (and {more} more below)"] if more else lines
 
 
 def _then_word(verdict: str) -> str:
