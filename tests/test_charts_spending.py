@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from functools import cache
@@ -124,3 +125,29 @@ def test_listings_name_their_gaps():
     assert {"CHN", "USA"} <= set(held.data.speaker_iso3) and "No official statement" in held.note
     assert "<table>" in held._repr_html_()
     assert set(explore.what_the_articles_said().data.theme) == {"spending"}
+
+
+SAID = [
+    ("one_budget", {}),
+    ("one_budget", OTHER_SETTINGS["one_budget"]),
+    ("one_budget", {"years": [1990, 2025], "unit": "share", "definition": "government_initial"}),
+    ("what_if", {}),
+    ("what_if", {"yen": 28.5, "rate": 80, "year": 2021}),
+    ("what_if", {"yen": 4, "rate": 175, "year": 2025}),
+    ("what_if", {"yen": 7.5, "rate": 155, "year": 2025}),
+    ("yen_and_dollar", {}),
+    ("yen_and_dollar", OTHER_SETTINGS["yen_and_dollar"]),
+    ("yen_and_dollar", {"years": [2010, 2010]}),
+]
+
+
+@pytest.mark.parametrize(("name", "state"), SAID)
+def test_a_page_says_what_python_says(name, state):
+    explorer = made(name)
+    state = {**explorer.state, **state}
+    spec = explorer._spec(state)
+    told = {"data": {"values": [{}]}, "mark": {"type": "text", "text": {"expr": "words_"}, "limit": 0}}
+    spec = {"params": spec["params"], "$schema": spec["$schema"], "data": {"values": [{}]}, **told}
+    assert explorer._words_for(state, "") in [
+        html.unescape(w) for w in texts(vl_convert.vegalite_to_svg(spec))
+    ]

@@ -544,18 +544,26 @@ RATES = (75, 175)
 
 
 def what_if(
-    top: pd.DataFrame, names: dict[str, str], yen: alt.Parameter, rate: alt.Parameter, year: alt.Parameter
+    top: pd.DataFrame,
+    names: dict[str, str],
+    tables: dict[str, dict[int, list[Any]]],
+    yen: alt.Parameter,
+    rate: alt.Parameter,
+    year: alt.Parameter,
 ) -> alt.HConcatChart:
     """Return where an amount of yen would stand in a year's table at an exchange rate.
 
     Left: yen against the rate, a line per country (what it takes to equal it): the lines above the point are
-    the places above Japan. Right: the table with Japan at the amount. `top`: year, iso, usd. Parameters:
-    `yen` (trillion), `rate` (yen for a dollar), `year`.
+    the places above Japan. Right: the table with Japan at the amount. `top`: year, iso, usd. `tables`: name
+    of a parameter (`others_`, `names_`) and its list by year, for the words below. Parameters: `yen`
+    (trillion), `rate` (yen for a dollar), `year`.
     """
     held = alt.Chart(top).transform_filter(f"datum.year == {year.name}")
-    return alt.hconcat(
+    both = alt.hconcat(
         _rate_plane(held, yen.name, rate.name), _with_japan(held, names, yen.name, rate.name), spacing=24
     )
+    listed = [alt.param(name=name, expr=f"{_js(by)}[{year.name}]") for name, by in tables.items()]
+    return both.add_params(alt.param(name="usd_", expr=f"1000 * {yen.name} / {rate.name}"), *listed)
 
 
 def _rate_plane(held: alt.Chart, yen: str, rate: str) -> alt.LayerChart:
@@ -650,13 +658,22 @@ PARTS = {
 }
 
 
-def decomposition(held: pd.DataFrame, country: alt.Parameter, years: alt.Parameter) -> alt.HConcatChart:
+def decomposition(
+    held: pd.DataFrame,
+    by_year: dict[str, dict[int, list[float]]],
+    country: alt.Parameter,
+    years: alt.Parameter,
+) -> alt.HConcatChart:
     """Return how much of a change in current dollars is volume, prices and exchange rate; and both lines.
 
-    `held`: iso, year, local, current, constant (billions). Parameters: `country`, `years` ([from, to]).
+    `held`: iso, year, local, current, constant (billions); `by_year`: the same by country and year, for the
+    words below. Parameters: `country`, `years` ([from, to]).
     """
     own = alt.Chart(held).transform_filter(f"datum.iso == {country.name}")
-    return alt.hconcat(_dollar_lines(own, years.name), _waterfall(own, years.name), spacing=28)
+    both = alt.hconcat(_dollar_lines(own, years.name), _waterfall(own, years.name), spacing=28)
+    table = f"{_js(by_year)}[{country.name}]"
+    first, last = (f"({table} || {{}})[{years.name}[{end}]]" for end in (0, 1))
+    return both.add_params(alt.param(name="ends_", expr=f"[{first}, {last}]"))
 
 
 def _dollar_lines(own: alt.Chart, years: str) -> alt.LayerChart:

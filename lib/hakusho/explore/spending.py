@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+import json
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -42,6 +44,16 @@ def _names() -> dict[str, str]:
 
 def _sign(value: float) -> str:
     return f"{value:+,.1f} %".replace("-", "−")
+
+
+def _js(value: Any) -> str:
+    """A value as the text of a Vega expression."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _tenth(value: float) -> float:
+    """Round half up, as the chart does: Python alone would round 356.25 to 356.2."""
+    return math.floor(value * 10 + 0.5) / 10
 
 
 def _points(value: float) -> str:
@@ -123,6 +135,32 @@ def _budget_sources(definition: str) -> str:
     return str(held.loc[kept & held["budget_kind"].eq("nato_style_2pct_total"), "source_id"].iloc[0])
 
 
+def _one_budget_words() -> str:
+    """The caption of the lead as a Vega expression."""
+    held = _lines()
+    values = {
+        unit: {str(r.year): round(float(r.value), 4) for r in part.itertuples()}
+        for unit, part in held.groupby("unit")
+    }
+    change = {
+        unit: f"format(100 * ({_js(of)}[years[1]] / {_js(of)}[years[0]] - 1), '+,.1f') + ' % in {words}'"
+        for (unit, words) in charts.UNIT_LABELS.items()
+        for of in [values[unit]]
+    }
+    said = {
+        unit: f"{own} + ' (' + join([{','.join(change[u] for u in change if u != unit)}], ', ') + ')'"
+        for unit, own in change.items()
+    }
+    shares = {d: spending.share_of_gdp(d, 2025) for d in spending.DEFINITIONS}
+    verdicts = {d: "reaches" if spending.reached(v) else "does not reach" for d, v in shares.items()}
+    chosen = " : ".join(f"unit == '{unit}' ? {expr}" for unit, expr in said.items()) + " : ''"
+    return (
+        "'From ' + years[0] + ' to ' + years[1] + ' Japan\\'s military spending changed by ' +"
+        f" ({chosen}) + '. For 2025 it ' + {_js(verdicts)}[definition] + ' two per cent of GDP by the chosen"
+        f" counting: ' + format({_js(shares)}[definition], '.2f') + ' %.'"
+    )
+
+
 def one_budget() -> Explorer:
     """Lead: the same spending in four units, and its share of GDP by four countings."""
 
@@ -149,7 +187,7 @@ def one_budget() -> Explorer:
     return Explorer(
         lambda **p: charts.one_budget(_plain(_lines()[["year", "unit", "value"]]), _shares(), **p),
         title="One budget, many truths: Japan's military spending by unit and counting",
-        rows=rows, caption=caption,
+        rows=rows, caption=caption, caption_expr=_one_budget_words(),
         note=f"Lines: {CREDIT} Calendar years. The other three shares are the Japanese government's, for"
         " fiscal 2025, as published; 'reaches' means when rounded to one decimal.",
         years=Interval(FIRST, 2025, (2012, 2024), label="From – to"),
@@ -447,6 +485,34 @@ def world_rank() -> Explorer:
     )  # fmt: skip
 
 
+def _what_if_words() -> str:
+    """The caption of what_if as a Vega expression over the chart's own `usd_`, `others_` and `names_`."""
+    above = " + ".join(f"(others_[{i}] > usd_)" for i in range(14))
+    place = f"(1 + {above})"
+    tie = " + ".join(
+        f"(100 * abs(others_[{i}] - usd_) / max(others_[{i}], usd_) < {spending.TIE}"
+        f" ? ', ' + names_[{i}] : '')"
+        for i in range(14)
+    )
+    words = _js(["", *[_in_words(n) for n in range(1, 15)], "number 15 or lower"])
+    return (
+        "format(yen, '~g') + ' trillion yen at ' + rate + ' yen for a dollar are ' + format(usd_, ',.1f')"
+        f" + ' billion dollars: ' + {words}[{place}] + ' in the table of ' + year"
+        f" + (length({tie}) > 0 ? ', a tie with ' + slice({tie}, 2) : '')"
+        " + '. Third place there takes more than ' + format(others_[2] * rate / 1000, '.1f') + ' trillion.'"
+    )
+
+
+def _what_if_tables() -> dict[str, dict[int, list[Any]]]:
+    """Dollars and names of the other fourteen by year, largest first, for the words of what_if."""
+    held = _top()
+    held = held[~held["iso"].eq("JPN")]
+    return {
+        "others_": {int(y): [round(float(u), 4) for u in part["usd"]] for y, part in held.groupby("year")},
+        "names_": {int(y): [_names()[c] for c in part["iso"]] for y, part in held.groupby("year")},
+    }
+
+
 def what_if() -> Explorer:
     """What rank an amount of yen gives in any year's table at any exchange rate."""
 
@@ -464,15 +530,17 @@ def what_if() -> Explorer:
         need = spending.yen_for_place(3, year, rate)
         lower = " or lower" if place == len(found) else ""
         return (
-            f"{yen:g} trillion yen at {rate:g} yen for a dollar are {usd:,.1f} billion dollars:"
+            f"{yen:g} trillion yen at {rate:g} yen for a dollar are {_tenth(usd):,.1f} billion dollars:"
             f" {_in_words(place)}{lower} in the table of {year}{near}. Third place there takes more than"
-            f" {need:.1f} trillion."
+            f" {_tenth(need):.1f} trillion."
         )
 
     return Explorer(
-        lambda **p: charts.what_if(_plain(_top().drop(columns=["rank", "n"])), _top_names(), **p),
+        lambda **p: charts.what_if(
+            _plain(_top().drop(columns=["rank", "n"])), _top_names(), _what_if_tables(), **p
+        ),
         title="What place would an amount of yen give?",
-        rows=rows, caption=caption,
+        rows=rows, caption=caption, caption_expr=_what_if_words(),
         note=f"{CREDIT} The other countries stay as in the chosen year; the amount is the reader's, so this"
         " is arithmetic, not a forecast. SIPRI's definition and a Japanese budget total are not the same"
         " thing. Thick line: what third place takes. A gap under 5 % is a tie.",
@@ -561,6 +629,36 @@ def _currencies() -> pd.DataFrame:
                          "constant": (held["usd_const_m"] / 1000).round(3)})  # fmt: skip
 
 
+def _yen_and_dollar_words() -> str:
+    """The caption of yen_and_dollar as a Vega expression over the chart's own `ends_` ."""
+
+    def logs(i: int) -> str:
+        return f"100 * log(ends_[1][{i}] / ends_[0][{i}])"
+
+    own, dollars, volume = logs(0), logs(1), logs(2)
+    names = _js({code: _names()[code] for code in COUNTRIES})
+    return (
+        f"years[0] == years[1] ? 'Choose two different years.' : {names}[country] + ', ' + years[0] + ' to '"
+        " + years[1] + ': ' + format(100 * (ends_[1][1] / ends_[0][1] - 1), '+,.1f') + ' % in current"
+        f" dollars. Volume gave ' + format({volume}, '+.0f') + ' log points, prices '"
+        f" + format({own} - {volume}, '+.0f') + ', the exchange rate '"
+        f" + format({dollars} - {own}, '+.0f') + '. At the rate of ' + years[0] + ' the '"
+        " + format(ends_[1][1], ',.1f') + ' billion dollars of ' + years[1] + ' would have been '"
+        " + format(ends_[1][0] * ends_[0][1] / ends_[0][0], ',.1f') + '.'"
+    )
+
+
+def _by_country_and_year() -> dict[str, dict[int, list[float]]]:
+    """Local currency, current and constant dollars by country and year, for the words of yen_and_dollar."""
+    held = _currencies()
+    return {
+        str(code): {
+            int(r.year): [float(r.local), float(r.current), float(r.constant)] for r in part.itertuples()
+        }
+        for code, part in held.groupby("iso")
+    }
+
+
 def yen_and_dollar() -> Explorer:
     """How much of a change in dollars is volume, prices and the exchange rate."""
 
@@ -585,9 +683,9 @@ def yen_and_dollar() -> Explorer:
         )
 
     return Explorer(
-        lambda **p: charts.decomposition(_plain(_currencies()), **p),
+        lambda **p: charts.decomposition(_plain(_currencies()), _by_country_and_year(), **p),
         title="Yen and dollar: what moved the figure in dollars",
-        rows=rows, caption=caption,
+        rows=rows, caption=caption, caption_expr=_yen_and_dollar_words(),
         note=f"{CREDIT} Log decomposition: the three parts add up exactly; 10 log points are about 10 %,"
         " larger ones less than they look on the way down and more on the way up. Constant prices use"
         " consumer prices, not prices of arms. China's figures are SIPRI's estimates.",
