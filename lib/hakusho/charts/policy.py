@@ -501,15 +501,15 @@ def ceiling(limit: alt.Parameter, series: alt.Parameter) -> alt.LayerChart:
     told = told.mark_text(align="right", x=688, dy=-8, color=CHOSEN, fontWeight="bold")
     limits = [line.encode(y="v:Q"), told.encode(y="v:Q", text="s:N")]
     colours = alt.Scale(domain=list(policy.SERIES), range=[AGAINST, FOR])
-    colour = alt.Color("series:N", title=None, scale=colours)
-    colour = colour.legend(orient="top", labelExpr=f"{_js(policy.SERIES)}[datum.label]", labelLimit=330)
+    shapes = alt.Scale(domain=list(policy.SERIES), range=["square", "circle"])
+    legend = alt.Legend(orient="top", labelExpr=f"{_js(policy.SERIES)}[datum.label]", labelLimit=330)
+    colour = alt.Color("series:N", title=None, scale=colours, legend=legend)
     curve = base.transform_filter("datum.series === 'sipri'").mark_line(strokeWidth=1.4, opacity=0.7)
     tip = [alt.Tooltip("year:Q", title="Year", format="d"), alt.Tooltip("share:Q", title="%", format=".3f")]
     dots = base.mark_point(filled=True, opacity=1).encode(
         x=x, y=y, color=colour, tooltip=tip,
         size=alt.condition(f"datum.share > {limit.name}", alt.value(60), alt.value(20)),
-        shape=alt.Shape("series:N", scale=alt.Scale(domain=list(policy.SERIES), range=["square", "circle"]),
-                        legend=None),
+        shape=alt.Shape("series:N", title=None, scale=shapes, legend=legend),
     )  # fmt: skip
     layers = (band, words, curve.encode(x=x, y=y, color=colour), dots, *limits)
     return alt.layer(*layers).properties(width=690, height=330)
