@@ -39,6 +39,11 @@ def _powers(scale: Any) -> str:
     return f"{scale.name} === 'log' ? format(pow(10, datum.value), ',.3~r') : format(datum.value, ',')"
 
 
+def _logarithmic(scale: Any) -> str:
+    """The end of a heading's expression: says so where the axis is logarithmic."""
+    return f" + ({scale.name} === 'log' ? ', logarithmic' : '')"
+
+
 def _ticks(scale: Any, parts: Sequence[float] = (0, 0.30103, 0.69897)) -> alt.ExprRef:
     """Ticks at 1, 2 and 5 of each power of ten on an axis of logarithms, else the usual ones."""
     steps = [round(power + part, 5) for power in range(-1, 7) for part in parts]
@@ -344,7 +349,7 @@ def _race_panel(
             alt.Tooltip("v:Q", title="Level", format=",.2f"),
         ],
     )
-    words = _one(x=0, y=-12, fontWeight="bold", fontSize=13, text=alt.expr(heading))
+    words = _one(x=0, y=-12, fontWeight="bold", fontSize=13, text=alt.expr(heading + _logarithmic(scale)))
     one = alt.Chart(alt.InlineData(values=[{}])).transform_calculate(y=base.name)
     rule = one.mark_rule(strokeDash=[3, 3], color=theme.QUIET).encode(x=x)
     return alt.layer(rule, lines, tips, words).properties(width=RACE_W, height=250)
@@ -673,14 +678,22 @@ def yields(table: pd.DataFrame, stages: alt.Parameter, scale: alt.Parameter) -> 
         x=x, x2="q:Q", y=y, color=colour
     )
     dots = (
-        chart.transform_filter("datum.a === datum.z")
+        chart.transform_filter("datum.a === datum.z && datum.side === ''")
         .mark_point(filled=True, size=75, opacity=1)
         .encode(x=x, y=y, color=colour, tooltip=[alt.Tooltip("t:N", title="Estimate")])
     )
     arrows = (
         chart.transform_filter("datum.side !== ''")
-        .mark_text(fontSize=20, dy=-2, fontWeight="bold")
-        .encode(x=x, y=y, text="side:N", color=colour)
+        .mark_point(filled=True, size=80, opacity=1)
+        .encode(
+            x=x,
+            y=y,
+            color=colour,
+            shape=alt.Shape("side:N")
+            .scale(domain=["‹", "›"], range=["triangle-left", "triangle-right"])
+            .legend(None),
+            tooltip=[alt.Tooltip("t:N", title="Estimate")],
+        )
     )
     told = chart.mark_text(align="left", baseline="middle", dx=12).encode(x=alt.X("q:Q"), y=y, text="t:N")
     heads = (
@@ -1016,7 +1029,7 @@ def warheads(
         .scale(zero=False, nice=False, padding=14)
         .axis(format="d", tickMinStep=1, grid=False)
     )
-    y = alt.Y("p:Q", title="Nuclear warheads (estimates)", axis=axis)
+    y = alt.Y("p:Q", title=None, axis=axis)
     tip = [
         alt.Tooltip("name:N", title="State"),
         alt.Tooltip("y:Q", title="Year", format="d"),
@@ -1036,7 +1049,9 @@ def warheads(
         .encode(x=x, y=y, text="t:N")
     )
     none = _none(chart, 250, 150, "This edition has no figure for the chosen states.")
-    left = alt.layer(lines, dots, open_, told, none).properties(width=500, height=320)
+    words = f"'Nuclear warheads (estimates)'{_logarithmic(scale)}"
+    head = _one(x=0, y=-12, fontWeight="bold", fontSize=13, text=alt.expr(words))
+    left = alt.layer(lines, dots, open_, told, none, head).properties(width=500, height=320)
     return alt.hconcat(left, _latest(known, names), spacing=20)
 
 

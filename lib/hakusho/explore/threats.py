@@ -292,8 +292,8 @@ def nuclear_yields() -> Explorer:
         rows=rows,
         caption=caption,
         note="Estimates rest on the same seismic waves and differ by assumed depth and rock; none is an "
-        "average. ‹ and › are one-sided "
-        "figures. First estimates were mostly revised. Words without a figure are left out.",
+        "average. A triangle points to the open side of a figure that is a bound. First estimates were "
+        "mostly revised. Words without a figure are left out.",
         stages=MultiChoice({"first": "first", "second": "second", "final": "final"}, label="Stage"),
         scale=Choice({"logarithmic": "log", "linear": "linear"}, label="Scale"),
     )
@@ -495,8 +495,8 @@ def acts(
         caption=caption,
         note="A chosen list, not a census: it shows what was collected and is never counted by year. "
         "Acts of Japan and the United States "
-        "that others protested stand in the same form. Kinds of act keep their lane; a diamond is a "
-        "joint act.",
+        "that others protested stand in the same form. Passages of the Taiwan Strait are listed more "
+        "fully before 2024. A diamond is a joint act.",
         indicator=Choice(
             {label: key for key, label in threats.INDICATORS.items()}, indicator, label="Series"
         ),
