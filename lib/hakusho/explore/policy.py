@@ -253,9 +253,9 @@ def ceiling() -> Explorer:
         title="One per cent: a rule for ten years, a habit for sixty",
         rows=rows,
         caption=words,
-        note="Budgets: shares as published, of the GNP forecast (later GDP), from 1997 partly with the cost of "
-        "moving US bases; not every year is held, and 2010, also above by the Finance Ministry's account, is "
-        f"missing. Larger marks are above. {SIPRI}",
+        note="Budgets: shares as published, of the GNP forecast (later GDP), from 1997 partly with the cost "
+        "of moving US bases; not every year is held, and 2010, also above by the Finance Ministry's account, "
+        f"is missing. Larger marks are above. {SIPRI}",
         limit=Range(0.8, 1.2, 1.0, 0.01, label="Limit", unit="%"),
         series=MultiChoice(names, label="Counted by"),
     )
