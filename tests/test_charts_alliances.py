@@ -106,7 +106,7 @@ def test_the_pairs_drawn_are_the_pairs_in_python(year: int) -> None:
     svg = drawn(opened("network"), year=year)
     lines = re.findall(r'aria-roledescription="rule mark"', svg)
     opened_too = 1  # the dashes of the agreement that is open
-    assert len(lines) == len(alliances.strongest(year)) + opened_too
+    assert len(lines) == 2 * len(alliances.strongest(year)) + opened_too  # each with a wide one to click on
 
 
 @pytest.mark.parametrize("directed", [True, False])

@@ -254,8 +254,6 @@ def _pledges() -> pd.DataFrame:
 
 
 CODINGS = {"ours": "Hakusho", "atop": "ATOP", "cow": "Correlates of War"}
-CODED_TO = {"ours": NEVER, "atop": 2018, "cow": 2012}
-"""Last year that each coding covers."""
 
 
 def pledged(year: int, coding: str = "ours", manila: bool = True, atlantic: bool = True) -> pd.DataFrame:
@@ -334,6 +332,11 @@ def codings() -> pd.DataFrame:
     Columns: agreement_id, short_name, country, first_year, last_year, ours, atop, cow (yes, limited, no,
     not_in_list, not_covered), differ (the codings that cover the text disagree), note, source_id.
     """
+    return _codings().copy()
+
+
+@cache
+def _codings() -> pd.DataFrame:
     parties = _year_ends(_parties(), "from", "to")
     coded = parties[parties.obliged_ours != "not_applicable"]
     agreements = facts.load("alliances/agreements")[["agreement_id", "short_name", "signed_start"]]
@@ -347,12 +350,6 @@ def codings() -> pd.DataFrame:
     return renamed.assign(differ=answers.nunique(axis=1) > 1)[[*columns, "differ"]].reset_index(drop=True)
 
 
-def coded_yes(coding: str, year: int, country: str = "JPN") -> int:
-    """Return how many pledges towards or from a country one coding sees on the day of a year."""
-    table = pledged(year, coding)
-    return int(((table.from_iso3 == country) | (table.to_iso3 == country)).sum())
-
-
 # ---------------------------------------------------------------- ladder
 
 
@@ -364,6 +361,11 @@ def ladder() -> pd.DataFrame:
     far as known), title, source_id. Binding texts only, save for joint development, where programmes count.
     A text, or a meeting, of unknown date counts from the first year for which a source attests it.
     """
+    return _ladder().copy()
+
+
+@cache
+def _ladder() -> pd.DataFrame:
     return pd.concat([_texts_on_the_ladder(), _meetings()], ignore_index=True)
 
 
@@ -462,6 +464,11 @@ def edges() -> pd.DataFrame:
     known, arrow (code of the state that pledges, where it runs one way), apart (off by default), source_id.
     A text of two parties is a tie between them; of texts of many parties only the defence pledges appear.
     """
+    return _edges().copy()
+
+
+@cache
+def _edges() -> pd.DataFrame:
     agreements = facts.load("alliances/agreements").set_index("agreement_id")
     parties = _year_ends(_parties(), "from", "to")
     sizes = parties.groupby("agreement_id")["country_iso3"].nunique()
@@ -508,6 +515,11 @@ def many_party() -> pd.DataFrame:
     Columns: agreement_id, title, members (codes, `;`), bond, first_year, last_year, apart (off by default),
     source_id. One row is one tie of many parties, never a set of pairs.
     """
+    return _many_party().copy()
+
+
+@cache
+def _many_party() -> pd.DataFrame:
     agreements = facts.load("alliances/agreements").set_index("agreement_id")
     parties = _year_ends(_parties(), "from", "to")
     rows = []

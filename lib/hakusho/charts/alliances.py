@@ -265,6 +265,9 @@ def network(
         opacity=alt.condition(seen, alt.value(0.95), alt.value(0.13)),
         tooltip=[alt.Tooltip("t:N", title="Text")],
     )
+    wide = strongest.mark_rule(cursor="pointer", strokeWidth=14, opacity=0.001).encode(
+        x=x, y=y, x2="u:Q", y2="v:Q", tooltip=[alt.Tooltip("t:N", title="Text")]
+    )  # thin lines are hard to hit
     opened = (
         alt.Chart(lines)
         .transform_filter(f"datum.agreement_id == {agreement.name} && {now}")
@@ -277,7 +280,7 @@ def network(
         .mark_point(shape="triangle", size=190, filled=True, color=BOND_COLOURS["pledge"], opacity=1)
         .encode(x=x, y=y, angle=alt.Angle("w:Q", scale=None))
     )
-    web = alt.layer(drawn, opened, arrows, *_nodes(country), _unknown(lines, year, seen))
+    web = alt.layer(drawn, opened, wide, arrows, *_nodes(country), _unknown(lines, year, seen))
     web = web.properties(width=640, height=HEIGHT)
     upper = alt.hconcat(web, _many(many, year, country, agreement, apart), spacing=4)
     return alt.vconcat(upper, _panel(texts, "agreement_id", agreement.name, 790, 125), spacing=2)
@@ -586,7 +589,7 @@ def codings(
     names = (left + years).properties(width=420, height=alt.Step(21))
     grid = alt.hconcat(names, (cells + words).properties(width=345, height=alt.Step(21)), spacing=6)
     return alt.vconcat(
-        grid.resolve_scale(y="shared"), _panel(texts, "agreement_id", treaty.name, 780, 118), spacing=8
+        grid.resolve_scale(y="shared"), _panel(texts, "agreement_id", treaty.name, 780, 128), spacing=8
     )
 
 
@@ -686,7 +689,8 @@ def lanes(
     if since is not None:
         ends = (f"datetime({since.name} - 1, 8, 1)", f"datetime({alliances.today().year + 1}, 0, 1)")
         span = [alt.ExprRef(end) for end in ends]
-        x = x.scale(domain=span).axis(format="%Y", tickCount=8, grid=True)
+        years = "month(datum.value) ? '' : timeFormat(datum.value, '%Y')"  # finer ticks stay bare
+        x = x.scale(domain=span).axis(labelExpr=years, tickCount=8, grid=True)
     else:
         most = int(events.lane.value_counts().max())
         x = x.scale(domain=[0, most + 1], nice=False).axis(tickMinStep=5, grid=False)
@@ -758,16 +762,15 @@ PROMISE = {
 def promises(rows: pd.DataFrame, chosen: alt.Parameter, areas: alt.Parameter) -> alt.VConcatChart:
     """Return the items of April 2024 from promise to last outcome found, and the text of one.
 
-    `rows`: id, item, area, status, start, end (ISO dates; end empty = none found), head, body.
+    `rows`: id, item, area, status, start, end (decimal years; end empty = none found), head, body.
     """
     rows = rows.assign(item=rows["item"].map(lambda text: "\n".join(wrapped(text, 36))))
     items = list(rows["item"])
     base = alt.Chart(rows).transform_filter(f"indexof({areas.name}, datum.area) >= 0")
-    last = alliances.today()
-    ends = [alt.DateTime(year=2024, month=3), alt.DateTime(year=last.year, month=last.month, date=last.day)]
-    x = alt.X("start:T", title=None, scale=alt.Scale(domain=ends)).axis(
-        format="%b %Y", tickCount={"interval": "month", "step": 6}
-    )
+    ticks = [half / 2 for half in range(2 * 2024 + 1, 2 * (alliances.today().year + 1))]
+    month = "(datum.value % 1 ? 'Jul ' : 'Jan ') + floor(datum.value)"
+    x = alt.X("start:Q", title=None, scale=alt.Scale(domain=[2024.17, ticks[-1] + 0.4], nice=False))
+    x = x.axis(values=ticks, labelExpr=month)
     y = alt.Y("item:N", scale=alt.Scale(domain=items), title=None).axis(
         ticks=False,
         domain=False,
@@ -785,11 +788,11 @@ def promises(rows: pd.DataFrame, chosen: alt.Parameter, areas: alt.Parameter) ->
         "stroke": alt.condition(f"datum.id == {chosen.name}", alt.value("black"), alt.value("white")),
         "strokeWidth": alt.condition(f"datum.id == {chosen.name}", alt.value(2.5), alt.value(0.5)),
     }
-    bars = reached.mark_bar(height=12, cursor="pointer").encode(x=x, x2="end:T", y=y, color=colour, **edge)
+    bars = reached.mark_bar(height=12, cursor="pointer").encode(x=x, x2="end:Q", y=y, color=colour, **edge)
     dots = base.transform_filter("!datum.end").mark_point(
         filled=True, size=130, shape="diamond", cursor="pointer", opacity=1
     )
-    dots = dots.encode(x=x, y=y, color=colour, **edge)
+    dots = dots.encode(x=alt.X("start:Q"), y=y, color=colour, **edge)
     return alt.vconcat(
         (bars + dots).properties(width=540, height=alt.Step(33)),
         _panel(rows, "id", chosen.name, 540, 110, 225),

@@ -201,13 +201,17 @@ def _dates(row: pd.Series) -> str:
 
 
 def _obliged(parties: pd.DataFrame) -> str:
-    duties = {"yes": "pledged", "limited": "pledged within limits"}
-    parts = [
-        f"{alliances.name(r.country)} {duties[r.ours]}" for r in parties.itertuples() if r.ours in duties
-    ]
     if len(parties) == 0:
         return "No promise to defend: not a text of that kind."
-    return f"To defend: {'; '.join(dict.fromkeys(parts))}." if parts else "Nobody is pledged to defend."
+    parties = parties.drop_duplicates("country", keep="last")  # a later spell replaces an earlier one
+    running = (parties.last_year == alliances.NEVER).any()
+    duties = {"yes": "pledged", "limited": "pledged within limits"}
+    parts = []
+    for row in parties[parties.ours.isin(list(duties))].itertuples():
+        left = running and row.last_year != alliances.NEVER
+        until = f" until {row.last_year + 1}" if left else ""
+        parts.append(f"{alliances.name(row.country)} {duties[row.ours]}{until}")
+    return f"To defend: {'; '.join(parts)}." if parts else "Nobody is pledged to defend."
 
 
 # ---------------------------------------------------------------- the ladder
@@ -504,18 +508,22 @@ AREAS = {
 }
 
 
+def _decimal_year(days: pd.Series) -> pd.Series:
+    return (days.dt.year + (days.dt.month - 1 + (days.dt.day - 1) / 31) / 12).round(3)
+
+
 def april_2024() -> Explorer:
     """Return what the summit of April 2024 set up and what was found of each item."""
     table = facts.load("alliances/april_2024_package")
-    end = table.outcome_date_end.clip(upper=alliances.today()).dt.strftime("%Y-%m-%d")
+    end = table.outcome_date_end.clip(upper=alliances.today())
     drawn = pd.DataFrame(
         {
             "id": table.item_id,
             "item": table["item"],
             "area": table.area,
             "status": table.status,
-            "start": table.promised_on,
-            "end": end.where(table.outcome_date.notna(), None),
+            "start": _decimal_year(table.promised_on_start),
+            "end": _decimal_year(end),
             "head": table["item"],
             "body": [
                 _body(f"Promised: {r.promised}", f"Found: {r.outcome}", r.note if pd.notna(r.note) else "")
@@ -747,8 +755,11 @@ def articles() -> Explorer:
             "lane": table.verdict.map(VERDICTS),
             "tone": table.judgement,
             "doc": table.doc_id,
-            "head": table.claim_id + ": " + table.claim,
-            "body": [_body(e if pd.notna(e) else "No evidence noted.") for e in table.evidence],
+            "head": table.claim_id + ": " + table.verdict.map(VERDICTS),
+            "body": [
+                _body(claim, f"Evidence: {why}" if pd.notna(why) else "No evidence noted.")
+                for claim, why in zip(table.claim, table.evidence, strict=True)
+            ],
         }
     )
 
