@@ -349,7 +349,9 @@ def _race_panel(
             alt.Tooltip("v:Q", title="Level", format=",.2f"),
         ],
     )
-    words = _one(x=0, y=-12, fontWeight="bold", fontSize=13, text=alt.expr(heading + _logarithmic(scale)))
+    words = _one(
+        x=0, y=-12, fontWeight="bold", fontSize=13, text=alt.expr(f"({heading}){_logarithmic(scale)}")
+    )
     one = alt.Chart(alt.InlineData(values=[{}])).transform_calculate(y=base.name)
     rule = one.mark_rule(strokeDash=[3, 3], color=theme.QUIET).encode(x=x)
     return alt.layer(rule, lines, tips, words).properties(width=RACE_W, height=250)
@@ -1027,7 +1029,7 @@ def warheads(
     x = (
         alt.X("y:Q", title=None)
         .scale(zero=False, nice=False, padding=14)
-        .axis(format="d", tickMinStep=1, grid=False)
+        .axis(format="d", labelOverlap="greedy", labelSeparation=12, tickMinStep=1, grid=False)
     )
     y = alt.Y("p:Q", title=None, axis=axis)
     tip = [
@@ -1044,7 +1046,7 @@ def warheads(
         x=x, y=y, color=colour, tooltip=tip
     )
     told = (
-        ahead.mark_text(align="right", dx=-12, dy=-12)
+        ahead.mark_text(align="right", baseline="middle", dx=-12, dy=4)
         .transform_calculate(t="datum.b + format(datum.v, ',') + ' by ' + datum.y + ' (projection)'")
         .encode(x=x, y=y, text="t:N")
     )

@@ -418,14 +418,15 @@ def warheads() -> Explorer:
         said = []
         for code, own in known.groupby("country", sort=False):
             first, last = own.iloc[0], own.iloc[-1]
-            span = f"{last['value']:,} ({last['year']})"
+            sign = {"at least": "over ", "up to": "up to "}.get(last["bound"], "")
+            span = f"{sign}{last['value']:,} ({last['year']})"
             said.append(
                 f"{names[code]} {first['value']:,} ({first['year']}) to {span}"
                 if len(own) > 1
                 else f"{names[code]} {span}"
             )
         ahead = len(shown) - len(known)
-        ahead = f" Apart from these {ahead} projection{'s' if ahead > 1 else ''}." if ahead else ""
+        ahead = f" {ahead} projection{'s are' if ahead > 1 else ' is'} drawn apart." if ahead else ""
         return f"{_say(said) if said else 'No estimate'}.{ahead}"
 
     return Explorer(
