@@ -1,10 +1,9 @@
 """Japan's security ties: what is in effect in a year, who is pledged to whom, what small groupings hold.
 
-A tie counts for a year when it is in effect on the last day of that year; for the running year, on the day
-of the vintage of alliances/agreements. Ties without a known start are listed apart, never counted. A text of
-many parties is one tie. Ties among third states are not collected, so nothing here measures density or the
-centrality of any state but Japan; the one complete layer is the defence pledges among the nineteen states of
-the closed set hakusho-19.
+A tie counts for a year when it is in effect on the last day of that year, for the running year on the vintage
+day of alliances/agreements. Ties without a known start are listed apart. A text of many parties is one tie.
+Ties among third states are not collected, so nothing here measures density or the centrality of any state but
+Japan; the one complete layer is the defence pledges among the nineteen states of the closed set hakusho-19.
 """
 
 from __future__ import annotations
@@ -64,13 +63,9 @@ BOND_OF = {
 }  # fmt: skip
 
 RUNGS = {
-    "two_plus_two": "2+2 ministers",
-    "information_security": "Information",
-    "equipment_transfer": "Equipment",
-    "acsa": "Logistics",
-    "reciprocal_access": "Access",
-    "co_development": "Development",
-}
+    "two_plus_two": "2+2 ministers", "information_security": "Information", "equipment_transfer": "Equipment",
+    "acsa": "Logistics", "reciprocal_access": "Access", "co_development": "Development",
+}  # fmt: skip
 """Rungs of the ladder, in the order in which they are drawn."""
 
 ATLANTIC = ("North Atlantic Treaty", "Treaty on European Union", "Brussels Treaty", "Treaty of Dunkirk",
@@ -266,10 +261,9 @@ def pledged(year: int, coding: str = "ours", manila: bool = True, atlantic: bool
     if coding not in CODINGS:
         raise Mistake(f"there is no coding '{coding}', only {', '.join(CODINGS)}{hint(coding, CODINGS)}")
     table = _pledges()
-    is_pledge = table.level.eq("defence") if coding == "ours" else table[coding].eq("yes")
-    kept = table[is_pledge & (table.first_year <= year) & (table.last_year >= year)]
-    kept = kept if manila else kept[~kept.manila]
-    return kept if atlantic else kept[~kept.atlantic]
+    coded = table.level.eq("defence") if coding == "ours" else table[coding].eq("yes")
+    kept = table[coded & (table.first_year <= year) & (table.last_year >= year)]
+    return kept[(manila | ~kept.manila) & (atlantic | ~kept.atlantic)]
 
 
 def pledged_to(country: str, year: int, coding: str = "ours") -> list[str]:
@@ -316,11 +310,10 @@ def cells(members: Sequence[str], year: int, manila: bool = False, atlantic: boo
     """Return the pledges that exist among members: from, to, agreements, source_id (both joined by `;`)."""
     table = pledged(year, "ours", manila, atlantic)
     inside = table[table.from_iso3.isin(list(members)) & table.to_iso3.isin(list(members))]
-    joined = inside.groupby(["from_iso3", "to_iso3"], as_index=False).agg(
+    return inside.groupby(["from_iso3", "to_iso3"], as_index=False).agg(
         agreements=("agreement", lambda texts: "; ".join(dict.fromkeys(texts))),
         source_id=("source_id", lambda ids: ";".join(dict.fromkeys(";".join(ids).split(";")))),
     )
-    return joined
 
 
 # ---------------------------------------------------------------- one treaty, three codings
@@ -417,11 +410,9 @@ def _meetings() -> pd.DataFrame:
 
 
 STATES = {
-    "dated": "in effect",
-    "unknown": "in effect, date unknown",
-    "pending": "signed only",
-    "talks": "under negotiation",
-}
+    "dated": "in effect", "unknown": "in effect, date unknown",
+    "pending": "signed only", "talks": "under negotiation",
+}  # fmt: skip
 """States of a rung, strongest first."""
 
 
