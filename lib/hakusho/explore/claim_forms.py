@@ -20,6 +20,7 @@ from hakusho.errors import Mistake
 
 WIDE = widgets.Layout(width="auto", max_width="820px")
 MOST_FOUND = 178
+CELL = 'style="text-align:left;padding:2px 14px 2px 0;vertical-align:top;line-height:1.35"'
 
 
 @cache
@@ -47,6 +48,21 @@ def _html(text: str = "") -> widgets.HTML:
     return widgets.HTML(text, layout=WIDE)
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """A frame shown whole, with its texts uncut."""
+
+    frame: pd.DataFrame
+
+    def _repr_html_(self) -> str:
+        head = "".join(f"<th {CELL}>{html.escape(str(column))}</th>" for column in self.frame.columns)
+        rows = "".join(
+            "<tr>" + "".join(f"<td {CELL}>{html.escape(str(cell))}</td>" for cell in row) + "</tr>"
+            for row in self.frame.itertuples(index=False)
+        )
+        return f"<table><tr>{head}</tr>{rows}</table>"
+
+
 # ---------------------------------------------------------------- vote first
 
 
@@ -58,7 +74,7 @@ def ballot() -> Form:
     said = _html()
 
     def reveal(_button: Any) -> None:
-        missing = [n for n, (choice, _, _) in enumerate(entries, 1) if choice.value is None]
+        missing = [n for n, (choice, _, _) in enumerate(entries, 1) if not choice.value]
         if missing:
             said.value = (
                 f"Vote first: {len(missing)} of {len(entries)} have no vote (number {missing[0]} is next)."
@@ -91,8 +107,8 @@ def _said(row: Any) -> str:
 
 
 def _entry(number: int, row: Any) -> tuple[widgets.Dropdown, widgets.IntSlider, widgets.HTML]:
-    options = [("choose …", None), *((words, key) for key, words in vote.CHOICES.items())]
-    choice = widgets.Dropdown(options=options, value=None, layout=widgets.Layout(width="330px"))
+    options = [("choose …", ""), *((words, key) for key, words in vote.CHOICES.items())]
+    choice = widgets.Dropdown(options=options, value="", layout=widgets.Layout(width="330px"))
     choice.tooltip = f"Your vote on statement {number}, of the article of {row.published}"
     sure = widgets.IntSlider(
         value=70, min=34, max=100, step=1, description="sure, %", continuous_update=False
@@ -194,15 +210,15 @@ def _answered(text: str) -> str:
     except Mistake as mistake:
         return f'<span style="color:#8a3b00">{html.escape(str(mistake))}</span>'
     rows = "".join(
-        f"<tr><td>{r.meets}</td><td style='text-align:right'>{html.escape(r.shown)}</td>"
-        f"<td>{html.escape(r.definition)}</td></tr>"
+        f"<tr><td {CELL}>{r.meets}</td><td {CELL}>{html.escape(r.shown)}</td>"
+        f"<td {CELL}>{html.escape(r.definition)}</td></tr>"
         for r in found.readings.itertuples()
     )
+    head = "".join(f"<th {CELL}>{name}</th>" for name in ("meets it", "reading", "definition"))
     cited = "; ".join(sources.short([i for c in found.readings["source_id"] for i in c.split(";") if i]))
     return (
         f"<p><strong>{html.escape(str(found.claim))}: {bench.ANSWERS[found.answer]}.</strong> "
-        f"{html.escape(found.why)}</p><table><tr><th>meets "
-        f"it</th><th>reading</th><th>definition</th></tr>{rows}"
+        f"{html.escape(found.why)}</p><table><tr>{head}</tr>{rows}"
         f"</table><p><small>Sources: {html.escape(cited) or 'none'}</small></p>"
     )
 
@@ -276,10 +292,11 @@ def detail(claim_id: str) -> str:
     if claim_id in claims.CHECKS:
         facts_ = claims.compute(claim_id).facts()
         table = "".join(
-            f"<tr><td>{html.escape(f.table)}</td><td>{html.escape(f.key)}</td>"
-            f"<td>{html.escape(f.fact)}</td></tr>"
+            f"<tr><td {CELL}>{html.escape(f.table)}</td><td {CELL}>{html.escape(f.key)}</td>"
+            f"<td {CELL}>{html.escape(f.fact)}</td></tr>"
             for f in facts_.head(12).itertuples()
         )
         more = f"<p>and {len(facts_) - 12} rows more</p>" if len(facts_) > 12 else ""
-        body += f"<table><tr><th>table</th><th>row</th><th>fact</th></tr>{table}</table>{more}"
+        head = "".join(f"<th {CELL}>{name}</th>" for name in ("table", "row", "fact"))
+        body += f"<table><tr>{head}</tr>{table}</table>{more}"
     return body + (sources.html(cited) if cited else "")

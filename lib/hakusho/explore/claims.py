@@ -12,11 +12,12 @@ from hakusho import claims, facts, sources
 from hakusho.charts import claims as charts
 from hakusho.charts.claims import wrap
 from hakusho.claims.ground import span
-from hakusho.explore.claim_forms import ballot, search, test_bench
+from hakusho.explore.claim_forms import Sheet, ballot, search, test_bench
 from hakusho.explorer import Choice, Explorer, Range
 from hakusho.study import Discussion, Exercise
 
 __all__ = [
+    "Sheet",
     "ballot",
     "defaults",
     "differences",
