@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -210,3 +211,23 @@ def test_readings_and_words_from_elsewhere_have_sources() -> None:
     assert len(explore.readings()) >= 5
     shown = explore.elsewhere()
     assert set(shown["state"]) >= {"CHN", "KOR", "PRK", "RUS", "USA"} and shown["source"].ne("").all()
+
+
+# ---------------------------------------------------------------- in a page
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", ["ledger", "then_and_now"])
+def test_a_click_on_a_tile_opens_the_statement(
+    name: str, page: Any, tmp_path: Path, made: dict[str, Explorer]
+) -> None:
+    explorer = made[name]
+    page.goto(explorer.save(tmp_path / "x.html").as_uri())
+    page.wait_for_selector("[data-ready=yes]")
+    page.locator("svg.marks [aria-roledescription=square]").nth(3).click()
+    chosen = page.locator("[data-control=claim] select")
+    selected = "document.querySelector('[data-control=claim] select').selectedOptions[0].text"
+    page.wait_for_function(f"old => !{selected}.startsWith(old)", arg=explorer.state["claim"])
+    opened = chosen.evaluate("e => e.selectedOptions[0].text").split(" ")[0]
+    assert opened in set(claims.ledger()["claim_id"]) and opened != explorer.state["claim"]
+    page.wait_for_function("id => document.querySelector('svg.marks').textContent.includes(id)", arg=opened)
