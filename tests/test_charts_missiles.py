@@ -180,7 +180,73 @@ def test_labels_of_places_are_unique():
     assert labels.is_unique and (labels.str.len() > 1).all()
 
 
+# ---------------------------------------------------------------- systems against places
+
+MATRIX, MIRROR = missiles.Matrix.load(), missiles.Matrix.mirror()
+
+
+@pytest.mark.parametrize(
+    ("matrix", "option", "estimate", "places"),
+    [
+        (MATRIX, "PRK", "all", "cities"),
+        (MATRIX, "PRK", "lowest", "bases"),
+        (MATRIX, "nk-wonsan", "highest", "islands"),
+        (MATRIX, "CHN", "all", "taiwan"),
+        (MATRIX, "RUS", "all", "korea"),
+        (MIRROR, "planned|all", "all", "korea"),
+        (MIRROR, "home|all", "highest", "china"),
+        (MIRROR, "planned|camp-kengun", "all", "china"),
+    ],
+)
+def test_a_cell_for_each_row_in_the_colour_of_its_state(matrix, option, estimate, places):
+    rows = matrix.rows(option, estimate, places)
+    params = {name: alt.param(name=name, value=v) for name, v in (("estimate", estimate), ("places", places))}
+    chart = charts.reach_matrix(matrix, f"'{option}'", **params).add_params(*params.values())
+    svg = vl_convert.vegalite_to_svg(chart.to_dict())
+    for state, colour in charts.STATE_COLOURS.items():
+        cells = re.findall(rf'roledescription="rect mark"[^>]*fill="{colour}"', svg)
+        assert len(cells) == (rows["state"] == state).sum(), state
+    shown = texts(svg)
+    assert (
+        sum(text in charts.STATE_MARKS.values() for text in shown)
+        == rows["state"].isin(charts.STATE_MARKS).sum()
+    )
+
+
+# ---------------------------------------------------------------- Tomahawk, figures
+
+
+@pytest.mark.parametrize(
+    ("rate", "unit", "wanted"), [(108, "yen", "253.8 bn yen"), (146, "dollars", "2,350 m dollars")]
+)
+def test_amounts_follow_the_rate(rate, unit, wanted):
+    shown = texts(draw(charts.tomahawk, rate=rate, unit=unit, stages=["delivery"]))
+    assert any(text.startswith(wanted) for text in shown)
+    assert sum("converted" in text for text in shown) == (1 if unit == "yen" else 5)
+    assert "Minister Koizumi announces that deliveries have begun" in shown
+    assert not any("Congress" in text for text in shown)
+
+
+def test_each_figure_is_drawn_with_its_number():
+    rows = missiles.ship_costs()
+    group = alt.param(name="group", value="Contract")
+    svg = vl_convert.vegalite_to_svg(charts.side_by_side(rows, group, "bn yen").add_params(group).to_dict())
+    shown = texts(svg)
+    for row in rows.itertuples():
+        assert (f"{row.low:,.10g}" in shown) == (row.group == "Contract"), row.label
+
+
 # ---------------------------------------------------------------- promises
+
+
+def test_fates_choose_among_promises():
+    svg = draw(charts.programme_timeline, PROGRAMMES, chosen=["type-12-upgraded"], fates=["kept"])
+    rows = PROGRAMMES.rows(["type-12-upgraded"], ["kept", "early"])
+    drawn = {
+        o: len(re.findall(rf'roledescription="bar"[^>]*fill="{c}"', svg))
+        for o, c in charts.OUTCOME_COLOURS.items()
+    }
+    assert {o: n for o, n in drawn.items() if n} == rows["outcome"].value_counts().to_dict()
 
 
 @pytest.mark.parametrize("chosen", [["tomahawk"], ["hvgp", "type-12-upgraded"]])

@@ -159,6 +159,128 @@ def test_nearest_point_of_a_mainland_is_nearer_than_any_city_there():
     assert (geo.distance_km(naha.lat, naha.lon, cities.lat, cities.lon) > least).all()
 
 
+@pytest.mark.parametrize("iso3", ["CHN", "RUS"])
+def test_nearest_points_agree_with_the_slow_search(iso3):
+    """`geo.nearest_point` goes round the outline in its own way; held to geographiclib in test_geo."""
+    sites = facts.load("missiles/sites").set_index("site_id", drop=False)
+    places = sites.loc[["tokyo", "naha", "taipei", "sapporo", "hagatna"]]
+    found = missiles.nearest_points(iso3, places)
+    for place, near in zip(places.itertuples(), found.itertuples(), strict=True):
+        slow = geo.nearest_point(iso3, float(place.lat), float(place.lon))
+        assert near.km == pytest.approx(slow.km, abs=1)
+        away = Geodesic.WGS84.Inverse(float(place.lat), float(place.lon), near.lat, near.lon)["s12"] / 1000
+        assert near.km == pytest.approx(away, abs=0.2)
+
+
+# ---------------------------------------------------------------- systems against places
+
+
+@pytest.mark.parametrize(
+    ("kms", "low", "high", "estimate", "state"),
+    [
+        ([900], 1000, 1300, "all", "inside"),
+        ([1300.1], 1000, 1300, "all", "outside"),
+        ([1000, 1001], 1000, 1000, "all", "launch"),
+        ([1001, 1300], 1000, 1300, "all", "estimate"),
+        ([1047, 1412], 1000, 1300, "all", "both"),
+        ([1047, 1412], 1000, 1300, "lowest", "outside"),
+        ([1047, 1412], 1000, 1300, "highest", "launch"),
+        ([900, 1400], 1000, 1300, "all", "launch"),  # at every point all figures agree
+        ([900], None, None, "all", "flight"),
+    ],
+)
+def test_state_of_a_cell(kms, low, high, estimate, state):
+    assert missiles.cell_state(kms, low, high, estimate) == state
+
+
+def test_a_band_needs_two_sources():
+    frame = missiles.range_spread(
+        systems("a", "b"),
+        estimates(
+            ("a", 500, 900, "range", "variant", "x"),
+            ("b", 500, 900, "range", "variant", "x"),
+            ("b", None, 900, "range", "variant", "y"),
+        ),
+    )
+    held = missiles.banded(frame)
+    assert list(held.low) == [900, 500] and list(held.high) == [900, 900]
+
+
+def test_tokyo_and_the_hwasong_7():
+    """Counted again with geographiclib; 1,000 and 1,300 km are the figures in missiles/range_estimates."""
+    sites = facts.load("missiles/sites").set_index("site_id")
+    tokyo = sites.loc["tokyo"]
+    areas = sites[sites.kind == "launch_area"]
+    kms = [
+        Geodesic.WGS84.Inverse(float(a.lat), float(a.lon), float(tokyo.lat), float(tokyo.lon))["s12"] / 1000
+        for a in areas.itertuples()
+    ]
+    assert missiles.areas_within() == sum(km <= 1000 for km in kms)
+    assert missiles.areas_within(estimate="highest") == sum(km <= 1300 for km in kms)
+    matrix = missiles.Matrix.load()
+    assert len(matrix.launches["PRK"]["nodong"]) == len(kms)
+    rows = matrix.rows("PRK", "all", "cities").set_index(["system_id", "site_id"])
+    assert rows.loc[("nodong", "tokyo"), "state"] == "both"
+
+
+def test_words_of_the_matrix_add_up():
+    matrix = missiles.Matrix.load()
+    for option in ("PRK", "CHN", "RUS", "nk-wonsan"):
+        rows = matrix.rows(option, "all", "bases")
+        counted = rows[rows.state != "flight"].state.value_counts()
+        words = matrix.words(rows)
+        assert f"of {counted.sum()} cells {counted.get('inside', 0)} are inside" in words
+        assert set(rows.state) <= set(missiles.STATES)
+
+
+def test_no_system_without_a_launch_point_is_in_the_matrix():
+    assert set(missiles.Matrix.load().systems.basing) == {"ground"}
+    mirror = missiles.Matrix.mirror()
+    land = set(mirror.systems.loc[mirror.systems.basing == "ground", "system_id"])
+    assert set(mirror.launches["planned|all"]) <= land < set(mirror.launches["home|all"])
+    assert set(mirror.systems.operator_iso3) == {"JPN"}  # Typhon was brought by the United States
+
+
+# ---------------------------------------------------------------- Tomahawk
+
+
+def test_the_parts_of_the_contract_make_the_whole():
+    held = missiles.tomahawk_money().set_index("milestone_id").jpy_bn
+    parts = held["tomahawk-2024-01-19-contract-missiles"] + held["tomahawk-2024-01-19-contract-fitting"]
+    assert parts == pytest.approx(held["tomahawk-2024-01-18-contract"], abs=0.2)  # rounded by the ministry
+
+
+def test_unit_cost_agrees_with_the_conversion_of_nhk():
+    """NHK, 19 January 2024: 169.4 bn yen, or 1,150 million dollars; for 400 missiles 2.875 million each."""
+    assert missiles.unit_cost() == pytest.approx(423.5)
+    assert missiles.unit_cost(169_400 / 1150) == pytest.approx(1150 / 400)
+    money = missiles.money_at(100).set_index("milestone_id")
+    assert money.loc["tomahawk-2023-11-17-us-approval", "jpy_bn"] == 235  # 2,350 million dollars
+
+
+def test_the_ceiling_moves_with_the_rate_and_the_contract_does_not():
+    low, high = missiles.money_at(108), missiles.money_at(160)
+    set_in_yen = low["cost_scope"] != "ceiling"
+    assert (low.jpy_bn == high.jpy_bn).eq(set_in_yen).all()
+    assert missiles.ceiling_ratio(160) / missiles.ceiling_ratio(108) == pytest.approx(160 / 108, rel=0.001)
+
+
+# ---------------------------------------------------------------- figures and words
+
+
+@pytest.mark.parametrize("maker", [missiles.missile_defence, missiles.ship_costs, missiles.china_counts])
+def test_every_figure_is_in_a_group_with_a_source(maker):
+    rows = maker()
+    assert len(rows) >= 9 and rows.notna().drop(columns="note").all().all()
+    assert (rows.low.astype(float) <= rows.high.astype(float)).all()
+
+
+def test_statements_have_one_form_for_all_speakers():
+    held = missiles.statements()
+    assert held.id.is_unique and {"JPN", "USA", "CHN", "KOR", "PRK", "RUS"} == set(held.who)
+    assert held[["date", "office", "words", "source_id"]].notna().all().all()
+
+
 # ---------------------------------------------------------------- promises
 
 

@@ -6,7 +6,9 @@ chart whose expressions use the parameters: a control repaints it without Python
 
 from __future__ import annotations
 
+import itertools
 import json
+import re
 import textwrap
 from typing import Any
 
@@ -33,7 +35,10 @@ LABEL_PX_WIDE = 250
 
 
 def range_comparison(
-    ranges: missiles.Ranges, operators: alt.Parameter, classes: alt.Parameter, basings: alt.Parameter,
+    ranges: missiles.Ranges,
+    operators: alt.Parameter,
+    classes: alt.Parameter,
+    basings: alt.Parameter,
     km: alt.Parameter,
 ) -> alt.LayerChart:
     """Return a bar per system from its lowest to its highest published range, a mark per figure.
@@ -64,17 +69,24 @@ def range_comparison(
     bars = shown.mark_bar(height=9, opacity=0.45, cornerRadius=3).encode(
         x=x, x2="high_km:Q", y=y, color=colour, tooltip=_system_tip()
     )
-    shape = alt.Shape("measure:N", title="One mark per figure").scale(
-        domain=list(MEASURE_SHAPES), range=list(MEASURE_SHAPES.values())
-    ).legend(
-        orient="bottom", labelExpr=_labels(MEASURE_LABELS), symbolFillColor=theme.QUIET, symbolStrokeWidth=0
+    shape = (
+        alt.Shape("measure:N", title="One mark per figure")
+        .scale(domain=list(MEASURE_SHAPES), range=list(MEASURE_SHAPES.values()))
+        .legend(
+            orient="bottom",
+            labelExpr=_labels(MEASURE_LABELS),
+            symbolFillColor=theme.QUIET,
+            symbolStrokeWidth=0,
+        )
     )
     dots = alt.Chart(marks).transform_lookup(
         "system",
         alt.LookupData(systems, "system", [c for c in systems if c not in ("system", "words")]),
     )
-    dots = dots.transform_filter(wanted).mark_point(filled=True, size=62, opacity=0.95).encode(
-        x="km:Q", y=y, color=colour, shape=shape, tooltip=_mark_tip()
+    dots = (
+        dots.transform_filter(wanted)
+        .mark_point(filled=True, size=62, opacity=0.95)
+        .encode(x="km:Q", y=y, color=colour, shape=shape, tooltip=_mark_tip())
     )
     words = shown.mark_text(align="left", baseline="middle", fontSize=12, color=theme.QUIET).encode(
         x=alt.value(388), y=y, text="words:N"
@@ -131,8 +143,14 @@ def _marks(ranges: missiles.Ranges) -> pd.DataFrame:
     ]
     told = [f"over {text}" if bound else text for text, bound in zip(span, ends["at_least"], strict=True)]
     return pd.DataFrame(
-        {"system": ends["system_id"], "km": ends["km"], "measure": ends["measure"], "said": told,
-         "by": ends["source"], "title": ends["source_title"]}
+        {
+            "system": ends["system_id"],
+            "km": ends["km"],
+            "measure": ends["measure"],
+            "said": told,
+            "by": ends["source"],
+            "title": ends["source_title"],
+        }
     ).reset_index(drop=True)
 
 
@@ -187,28 +205,30 @@ def reach_map(
         translate=[MAP_W / 2, MAP_H / 2],
         clipAngle=150,
     )
-    both = alt.hconcat(left, _place_list(pointed), data=_places(reach), spacing=10)
+    both = alt.hconcat(left, _place_list(pointed), data=_packed(_places(reach)), spacing=10)
     both.transform = _placed().transform  # once for all layers of both views
     return both.add_params(*params).resolve_scale(color="shared")
 
 
 def _reach_params(reach: missiles.Reach, system: str, site: str, view: str | None) -> list[alt.Parameter]:
     """Expressions that the layers share: origin_ [lat, lon], low_, high_ and scale_ (pixels a km)."""
-    at = {o.site_id: [float(o.lat), float(o.lon)] for o in reach.origins.itertuples()}
-    names = dict(zip(reach.origins["site_id"], reach.origins["name"].str.split(" \\(").str[0], strict=True))
+    at = {o.site_id: [float(o.lat), float(o.lon), o.name.split(" (")[0]] for o in reach.origins.itertuples()}
     known = {}
     for _, row in reach.spread.iterrows():
         low, high = missiles.bounds(row)
-        known[row["system_id"]] = [low, high, int(row["measure"] == "flown"), int(row["at_least"])]
+        flags = [int(row["measure"] == "flown"), int(row["at_least"])]
+        known[row["system_id"]] = [low, high, *flags] if any(flags) else [low, high]
     fit = f"clamp(high_ * 1.12, {SMALLEST_VIEW_KM}, {LARGEST_VIEW_KM})"
     across = f"({view} > 0 ? {view} : {fit})" if view else fit
     return [
         alt.param(name="origin_", expr=f"{_js(at)}[{site}]"),
-        alt.param(name="launch_", expr=f"{_js(names)}[{site}]"),
+        alt.param(name="launch_", expr="origin_[2]"),
         alt.param(name="known_", expr=f"{_js(known)}[{system}]"),
         alt.param(name="low_", expr="known_[0]"),
         alt.param(name="high_", expr="known_[1]"),
         alt.param(name="scale_", expr=f"{min(MAP_W, MAP_H) / 2} / {across}"),
+        alt.param(name="within_", expr=f"known_[2] ? {_js(FLIGHT_LABELS)} : {_js(theme.REACH_LABELS)}"),
+        *_ring_params(),
     ]
 
 
@@ -219,34 +239,38 @@ def _rings() -> alt.Chart:
         "highest": "known_[2] || low_ === high_ ? null : high_",
         "flown": "known_[2] ? high_ : null",
     }
-    dash = alt.StrokeDash("ring:N", title=None).scale(
-        domain=list(rings), range=[[1, 0], [7, 4], [2, 3]]
-    ).legend(None)
+    dash = (
+        alt.StrokeDash("ring:N", title=None)
+        .scale(domain=list(rings), range=[[1, 0], [7, 4], [2, 3]])
+        .legend(None)
+    )
     return maps.ring_layer("origin_[0]", "origin_[1]", rings, stroke=theme.INK).encode(strokeDash=dash)
 
 
-def _ring_words() -> list[alt.Chart]:
-    """Words at the rings: the highest at the top of its ring, the lowest below its own."""
-    one = alt.Chart(alt.InlineData(values=[{}]))
-    more = "known_[3] ? 'more than ' : ''"
+def _ring_params() -> list[alt.Parameter]:
+    """Words at the rings and where they stand: at the top of the highest, below the lowest."""
     top = (
-        f"low_ === high_ ? (known_[2] ? 'longest flight ' : {more}) + format(high_, ',') + ' km'"
-        f" : 'highest {{}} ' + format(high_, ',') + ' km'"
-    ).replace("{} ", "")
-    style = {"fontSize": 13, "fontWeight": "bold", "color": theme.INK, "stroke": "white", "strokeWidth": 4,
-             "strokeJoin": "round"}
-    bare = {k: v for k, v in style.items() if not k.startswith("stroke")}
-    layers = []
-    for text, y in (
-        (top, f"clamp({MAP_H / 2} - high_ * scale_ - 9, 9, {MAP_H})"),
-        ("low_ === high_ ? '' : 'lowest ' + format(low_, ',') + ' km'",
-         f"clamp({MAP_H / 2} + low_ * scale_ + 11, 0, {MAP_H - 8})"),
-    ):
-        for look in (style, bare):  # the light outline first, then the letters
-            layers.append(
-                one.mark_text(x=MAP_W / 2, y=alt.expr(y), text=alt.expr(text), align="center", **look)
-            )
-    return layers
+        "low_ !== high_ ? 'highest ' : known_[2] ? 'longest flight ' : known_[3] ? 'more than ' : ''",
+        f"clamp({MAP_H / 2} - high_ * scale_ - 9, 9, {MAP_H})",
+    )
+    below = (
+        "low_ === high_ ? '' : 'lowest ' + format(low_, ',') + ' km'",
+        f"clamp({MAP_H / 2} + low_ * scale_ + 11, 0, {MAP_H - 8})",
+    )
+    texts = {"top_": f"({top[0]}) + format(high_, ',') + ' km'", "top_y_": top[1]}
+    texts |= {"below_": below[0], "below_y_": below[1]}
+    return [alt.param(name=name, expr=text) for name, text in texts.items()]
+
+
+def _ring_words() -> list[alt.Chart]:
+    """The words at the rings: the light outline first, then the letters."""
+    one = alt.Chart(alt.InlineData(values=[{}]))
+    bare = {"fontSize": 13, "fontWeight": "bold"}
+    style = {**bare, "stroke": "white", "strokeWidth": 4, "strokeJoin": "round"}
+    return [
+        one.mark_text(x=MAP_W / 2, y=alt.expr(f"{name}_y_"), text=alt.expr(f"{name}_"), **look)
+        for name, look in itertools.product(("top", "below"), (style, bare))
+    ]
 
 
 def _launch() -> alt.LayerChart:
@@ -268,9 +292,11 @@ def _dots(pointed: alt.Parameter) -> list[alt.Chart]:
     base = alt.Chart().transform_filter(f"datum.km * scale_ < {max(MAP_W, MAP_H) / 2 - 6}")
     spot = {"longitude": "lon:Q", "latitude": "lat:Q"}
     big = alt.condition(pointed, alt.value(190), alt.value(58))
-    dots = base.mark_circle(opacity=1, stroke="white", strokeWidth=0.8).encode(
-        **spot, color=_within_colour(), size=big, tooltip=_place_tip()
-    ).add_params(pointed)
+    dots = (
+        base.mark_circle(opacity=1, stroke="white", strokeWidth=0.8)
+        .encode(**spot, color=_within_colour(), size=big, tooltip=_place_tip())
+        .add_params(pointed)
+    )
     # a label sits to the right of its dot, or to the left where it would leave the map
     east = "datum.km * scale_ * sin(atan2(datum.v_e, datum.v_n))"
     side = f"{east} + 10 + 6.6 * length(datum.label) > {MAP_W / 2}"
@@ -291,29 +317,27 @@ def _place_list(pointed: alt.Parameter) -> alt.LayerChart:
     y = y.axis(labelLimit=130, minExtent=134, maxExtent=134, ticks=False, domain=False)
     x = alt.X("km:Q", title="Distance (km)").axis(tickCount=3, format=",d").scale(nice=True, zero=True)
     bars = base.mark_bar(height=11).encode(
-        x=x, y=y, color=_within_colour(), tooltip=_place_tip(),
+        x=x,
+        y=y,
+        color=_within_colour(),
+        tooltip=_place_tip(),
         stroke=alt.condition(pointed, alt.value(theme.INK), alt.value(None)),
     )
     words = base.mark_text(align="right", fontSize=12)
     words = words.encode(x=alt.value(LIST_W + 42), y=y, text=alt.Text("shown:Q", format=",d"))
-    edge = alt.Chart(alt.InlineData(values=[{}]))
-    lines = [  # never without a row: an empty scale domain is a warning in the console
-        edge.transform_calculate(km=value)
-        .mark_rule(color=theme.INK, strokeWidth=1.6, strokeDash=dash, opacity=alt.expr(there))
-        .encode(x=x)
-        for value, dash, there in (
-            ("low_", [1, 0], "known_[2] ? 0 : 1"),
-            ("high_", [7, 4], "known_[2] || low_ === high_ ? 0 : 1"),
-            ("high_", [2, 3], "known_[2] ? 1 : 0"),
-        )
-    ]
+    edge = alt.Chart(alt.sequence(0, 2, as_="n")).transform_filter("!datum.n || low_ !== high_")
+    dash = alt.when("known_[2]").then(alt.value([2, 3])).when("datum.n").then(alt.value([7, 4]))
+    edge = edge.transform_calculate(km="datum.n ? high_ : low_").mark_rule(color=theme.INK, strokeWidth=1.6)
+    lines = edge.encode(x=x, strokeDash=dash.otherwise(alt.value([1, 0])))
     title = alt.Title("Listed places nearest to the edge of reach", fontSize=13, fontWeight="normal")
-    return alt.layer(bars, *lines, words).properties(width=LIST_W, height=MAP_H - 26, title=title)
+    return alt.layer(bars, lines, words).properties(width=LIST_W, height=MAP_H - 26, title=title)
 
 
 def _placed() -> alt.Chart:
     """Transforms that give each place km and within, and drop the place of launch itself."""
-    chart = maps.with_distance(alt.Chart(), "origin_[0]", "origin_[1]")
+    chart = alt.Chart().transform_flatten(PLACE_COLUMNS)
+    chart = chart.transform_calculate(label="datum.label || split(datum.name, ' (')[0]")
+    chart = maps.with_distance(chart, "origin_[0]", "origin_[1]")
     inside = "datum.km <= low_ ? 'inside' : datum.km <= high_ ? 'depends' : 'outside'"
     chart = chart.transform_calculate(within=inside, shown="round(datum.km)")
     return chart.transform_filter("datum.km > 1")
@@ -321,16 +345,16 @@ def _placed() -> alt.Chart:
 
 def _within_colour() -> alt.Color:
     scale = alt.Scale(domain=list(theme.REACH), range=list(theme.REACH.values()))
-    words = f"known_[2] ? {_labels(FLIGHT_LABELS)} : {_labels(theme.REACH_LABELS)}"
     used = "low_ === high_ ? ['inside', 'outside'] : ['inside', 'depends', 'outside']"
-    legend = alt.Legend(orient="bottom", title=None, labelExpr=words, columns=3, values=alt.expr(used))
+    legend = alt.Legend(
+        orient="bottom", title=None, labelExpr="within_[datum.label]", columns=3, values=alt.expr(used)
+    )
     return alt.Color("within:N", scale=scale, legend=legend)
 
 
 def _place_tip() -> list[alt.Tooltip]:
     return [
         alt.Tooltip("name:N", title="Place"),
-        alt.Tooltip("kind:N", title="Kind"),
         alt.Tooltip("shown:Q", title="Distance (km)", format=",d"),
         alt.Tooltip("within:N", title="Reach"),
     ]
@@ -343,7 +367,6 @@ def _places(reach: missiles.Reach) -> pd.DataFrame:
         {
             "name": held["name"].astype(str),
             "label": held["name"].str.replace(LONG_FOR_A_LABEL, "", regex=True).astype(str),
-            "kind": held["kind"].str.replace("_", " ").astype(str),
             "lat": held["lat"].astype(float),
             "lon": held["lon"].astype(float),
         }
@@ -351,6 +374,16 @@ def _places(reach: missiles.Reach) -> pd.DataFrame:
     order = held["kind"].map({kind: n for n, kind in enumerate(PRIORITY)}).fillna(len(PRIORITY))
     frame = frame.assign(order=order.to_numpy()).sort_values("order", kind="stable").reset_index(drop=True)
     return frame.assign(room=_room(frame)).drop(columns="order")
+
+
+PLACE_COLUMNS = ["name", "label", "lat", "lon", "room"]
+
+
+def _packed(places: pd.DataFrame) -> alt.InlineData:
+    """The places as one row of lists, to be flattened: names of columns once, labels where they differ."""
+    label = places["label"].where(places["label"] != places["name"].str.split(" (", regex=False).str[0], "")
+    columns = places.assign(label=label)[PLACE_COLUMNS].to_dict("list")
+    return alt.InlineData(values=[columns])
 
 
 def _room(places: pd.DataFrame) -> list[int]:
@@ -364,40 +397,226 @@ def _room(places: pd.DataFrame) -> list[int]:
     return rooms
 
 
+# ---------------------------------------------------------------- systems against places
+
+STATE_COLOURS = {
+    "inside": "#08306b",
+    "estimate": "#e07b00",
+    "launch": "#5b9bd0",
+    "both": "#a3541b",
+    "outside": "#e3e8ed",
+    "flight": "#ffffff",
+}
+STATE_WORDS = {  # the letters in the cells, for grey print
+    "inside": "inside by all figures",
+    "estimate": "E: depends on the estimate",
+    "launch": "L: depends on the launch point",
+    "both": "EL: depends on both",
+    "outside": "outside by all figures",
+    "flight": "–: no range figure, only a flight",
+}
+STATE_MARKS = {"estimate": "E", "launch": "L", "both": "EL", "flight": "–"}
+LETTERS = {state: state[0] for state in STATE_COLOURS}
+MATRIX_W, MATRIX_ROW = 350, 18
+
+
+def reach_matrix(
+    matrix: missiles.Matrix, option: str, estimate: alt.Parameter, places: alt.Parameter
+) -> alt.LayerChart:
+    """Return systems against places: a cell's colour and letters say what decides whether it is inside.
+
+    `option` is the Vega expression of a launch option of `missiles.Matrix`. Parameters: `estimate` (all,
+    lowest, highest) and `places` (a set). Above each column the place and, where one launch point or one
+    country is chosen, its distance.
+    """
+    several = [o for o, at in matrix.launches.items() if any(len(points) > 1 for points in at.values())]
+    shared = [o for o in several if len(set(map(tuple, matrix.launches[o].values()))) == 1]
+    known = {
+        "sets_": _js(_columns(matrix)),
+        "km_": _js({o: [round(km[p], 1) for p in matrix.places["site_id"]] for o, km in matrix.km.items()}),
+        "extent_": _js({o: _extent(matrix, matrix.launches[o]) for o in shared}),
+        "states_": _js({letter: state for state, letter in LETTERS.items()}),
+        "option_": option,
+        "origin_": "peek(split(option_, '|'))",
+    }
+    base = alt.Chart(_matrix_rows(matrix, several)).transform_filter("indexof(datum.at, option_) >= 0")
+    cells = base.transform_calculate(place=f"sets_[{places.name}]").transform_flatten(["place"])
+    letter = f"datum.s[option_ + '|' + {estimate.name}]"
+    low = f"({estimate.name} === 'highest' ? datum.high : datum.low)"
+    high = f"({estimate.name} === 'lowest' ? datum.low : datum.high)"
+    one = (
+        "!isValid(datum.high) ? 'flight' : km_[origin_][datum.place.i] <= " + low + " ? 'inside'"
+        " : km_[origin_][datum.place.i] <= " + high + " ? 'estimate' : 'outside'"
+    )
+    cells = cells.transform_calculate(
+        column="datum.place.n",
+        state=f"isValid({letter}) ? states_[{letter}[datum.place.i]] : {one}",
+    )
+    x = alt.X("column:N", sort=None, axis=None, scale=alt.Scale(paddingInner=0.06, paddingOuter=0))
+    y = (
+        alt.Y("name:N", sort=alt.EncodingSortField("order", op="min"), title=None)
+        .axis(
+            labelLimit=268,
+            minExtent=270,
+            maxExtent=270,
+            ticks=False,
+            domain=False,
+            labelExpr="length(datum.label) > 36 ? split(datum.label, ' (')[0] : datum.label",
+        )
+        .scale(paddingInner=0.1)
+    )
+    colour = (
+        alt.Color("state:N", title=None)
+        .scale(domain=list(STATE_COLOURS), range=list(STATE_COLOURS.values()))
+        .legend(
+            orient="bottom",
+            columns=3,
+            labelExpr=_labels(STATE_WORDS),
+            symbolType="square",
+            symbolStrokeColor=theme.BORDER,
+            symbolStrokeWidth=0.6,
+            symbolOpacity=1,
+        )
+    )
+    tip = [
+        alt.Tooltip("name:N", title="System"),
+        alt.Tooltip("told:N", title="Published"),
+        alt.Tooltip("column:N", title="Place"),
+        alt.Tooltip("state:N", title="State"),
+    ]
+    squares = cells.mark_rect(stroke=theme.LINE, strokeWidth=0.6).encode(x=x, y=y, color=colour, tooltip=tip)
+    marks = cells.transform_calculate(mark=f"{_js(STATE_MARKS)}[datum.state]").transform_filter(
+        "isValid(datum.mark)"
+    )
+    marks = marks.mark_text(fontSize=12, fontWeight="bold").encode(
+        x=x,
+        y=y,
+        text="mark:N",
+        color=alt.condition("datum.state === 'flight'", alt.value(theme.QUIET), alt.value("white")),
+    )
+    words = base.mark_text(align="left", color=theme.QUIET).encode(
+        x=alt.value(MATRIX_W + 8), y=y, text="told:N"
+    )
+    heads = alt.Chart(alt.InlineData(values=[{}])).transform_calculate(place=f"sets_[{places.name}]")
+    heads = heads.transform_flatten(["place"]).transform_calculate(
+        column="datum.place.n",
+        far="isValid(extent_[option_]) ? extent_[option_][datum.place.i] : isValid(km_[origin_])"
+        " ? format(km_[origin_][datum.place.i], ',.0f') + ' km' : ''",
+        head="datum.column + (datum.far ? ' · ' + datum.far : '')",
+    )
+    heads = heads.mark_text(angle=320, align="left", dx=4, dy=-2).encode(x=x, y=alt.value(-6), text="head:N")
+    chart = alt.layer(squares, marks, words, heads).properties(width=MATRIX_W, height=alt.Step(MATRIX_ROW))
+    return chart.add_params(*(alt.param(name=name, expr=text) for name, text in known.items()))
+
+
+def _columns(matrix: missiles.Matrix) -> dict[str, list[dict[str, Any]]]:
+    """Places of each set with their place in the list of all, `i`."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for n, row in enumerate(matrix.places.itertuples()):
+        label = re.sub(LONG_FOR_A_LABEL, "", row.name)
+        if isinstance(row.claimed_by, str) and isinstance(row.name_other, str):  # both names
+            label += " / " + row.name_other.split(";")[0].split(" (")[0]
+        found.setdefault(row.set, []).append({"n": label, "i": n})
+    return found
+
+
+def _extent(matrix: missiles.Matrix, at: dict[str, list[str]]) -> list[str]:
+    """Least and greatest distance of each place from launch points that all systems share, as text."""
+    origins = next(iter(at.values()))
+    kms = [[matrix.km[o][p] for o in origins] for p in matrix.places["site_id"]]
+    return [f"{min(km):,.0f}–{max(km):,.0f} km" for km in kms]
+
+
+def _matrix_rows(matrix: missiles.Matrix, several: list[str]) -> pd.DataFrame:
+    """A row per system: figures, options that show it, and its states where it has several launch points."""
+    found = []
+    for n, row in enumerate(matrix.systems.itertuples()):
+        low, high = (None, None) if pd.isna(row.high) else (int(row.low), int(row.high))
+        mine = [option for option, at in matrix.launches.items() if row.system_id in at]
+        states: dict[str, str] = {}
+        for option, estimate in itertools.product(mine if high else [], missiles.ESTIMATES):
+            if option in several:
+                letters = _letters(matrix, matrix.launches[option][row.system_id], low, high, estimate)
+                states[f"{option}|{estimate}"] = letters
+        told = _told(low, high, row.flown_km, row.at_least)
+        found.append(
+            {"order": n, "name": row.name, "low": low, "high": high, "told": told, "at": mine, "s": states}
+        )
+    return pd.DataFrame(found).astype({"low": "Float64", "high": "Float64"})
+
+
+def _letters(matrix: missiles.Matrix, origins: list[str], low: Any, high: Any, estimate: str) -> str:
+    """The states of one system against all places, a letter each."""
+    states = (
+        missiles.cell_state([matrix.km[o][place] for o in origins], low, high, estimate)
+        for place in matrix.places["site_id"]
+    )
+    return "".join(LETTERS[state] for state in states)
+
+
+def _told(low: int | None, high: int | None, flown: Any, at_least: bool) -> str:
+    """Figures of a system in words."""
+    if low is None or high is None:
+        return f"{flown:,} km flown"
+    if low == high:
+        return f"{'over ' if at_least else ''}{high:,} km"
+    return f"{low:,}–{high:,} km"
+
+
 # ---------------------------------------------------------------- (c) promises on a time line
 
 OUTCOME_COLOURS = {
-    "early": "#0b5394", "kept": "#2f6fb0", "late": "#b45309", "replaced": "#a8b3bd", "overdue": "#e07b00",
+    "early": "#0b5394",
+    "kept": "#2f6fb0",
+    "late": "#b45309",
+    "replaced": "#a8b3bd",
+    "overdue": "#e07b00",
     "open": "#d7dee5",
 }
 TIMELINE_SHAPES = {"promise made": "circle", "done": "diamond", "other milestone": "M-.12,-.8H.12V.8H-.12Z"}
 TIMELINE_ROW = 27
-WRAP = 50  # characters of a promise in one line beside the chart
+WRAP = 46  # characters of a promise in one line beside the chart
 
 
-def programme_timeline(programmes: missiles.Programmes, chosen: alt.Parameter) -> alt.LayerChart:
+def programme_timeline(
+    programmes: missiles.Programmes, chosen: alt.Parameter, fates: alt.Parameter | None = None
+) -> alt.LayerChart:
     """Return promises as bars over the time promised, with the day they were made and the day they were done.
 
-    Parameter: `chosen` (programme ids). A programme's first row shows its milestones as small strokes.
+    Parameters: `chosen` (programme ids) and `fates` (outcomes; all where left out). A programme's first row
+    shows its milestones as small strokes.
     """
     rows = _timeline_rows(programmes)
     events = _timeline_events(programmes)
     wanted = f"indexof({chosen.name}, datum.programme) >= 0"
     base = alt.Chart(rows).transform_filter(wanted)
+    if fates is not None:
+        base = base.transform_filter(
+            f"indexof({fates.name}, datum.outcome === 'early' ? 'kept' : datum.outcome) >= 0"
+        )
     y = alt.Y("row:N", sort=alt.EncodingSortField("order", op="min"), title=None).axis(
-        labelLimit=340, ticks=False, domain=False, grid=True, gridDash=[1, 3], labelLineHeight=13,
+        labelLimit=340,
+        ticks=False,
+        domain=False,
+        grid=True,
+        gridDash=[1, 3],
+        labelLineHeight=13,
         labelExpr="split(split(datum.label, '|')[1], '~')",
         labelFontWeight={"condition": {"test": "datum.label[0] === '-'", "value": "bold"}, "value": "normal"},
         labelOffset={"condition": {"test": "indexof(datum.label, '~') > 0", "value": -6}, "value": 0},
     )
     x = alt.X("start:T", title=None).axis(format="%Y", tickCount="year", grid=True)
     x = x.scale(nice=False, padding=10)
-    colour = alt.Color("outcome:N", title="The time promised").scale(
-        domain=list(OUTCOME_COLOURS), range=list(OUTCOME_COLOURS.values())
-    ).legend(orient="top", columns=3, labelExpr=_labels(missiles.OUTCOMES), symbolType="square")
-    shape = alt.Shape("mark:N", title=None).scale(
-        domain=list(TIMELINE_SHAPES), range=list(TIMELINE_SHAPES.values())
-    ).legend(orient="bottom", symbolFillColor=theme.INK, symbolStrokeColor=theme.INK)
+    colour = (
+        alt.Color("outcome:N", title="The time promised")
+        .scale(domain=list(OUTCOME_COLOURS), range=list(OUTCOME_COLOURS.values()))
+        .legend(orient="top", columns=3, labelExpr=_labels(missiles.OUTCOMES), symbolType="square")
+    )
+    shape = (
+        alt.Shape("mark:N", title=None)
+        .scale(domain=list(TIMELINE_SHAPES), range=list(TIMELINE_SHAPES.values()))
+        .legend(orient="bottom", symbolFillColor=theme.INK, symbolStrokeColor=theme.INK)
+    )
 
     def mark(name: str, data: alt.Chart, column: str, tip: list[alt.Tooltip], **look: Any) -> alt.Chart:
         drawn = data.transform_calculate(mark=f"'{name}'").mark_point(filled=True, color=theme.INK, **look)
@@ -416,7 +635,7 @@ def programme_timeline(programmes: missiles.Programmes, chosen: alt.Parameter) -
     today = alt.Chart(alt.InlineData(values=[{"day": programmes.as_of}]))
     today = today.mark_rule(color=theme.INK, strokeDash=[4, 3]).encode(x="day:T")
     layers = (today, said, bars, when, other, done, moved)
-    return alt.layer(*layers).properties(width=380, height=alt.Step(TIMELINE_ROW))
+    return alt.layer(*layers).properties(width=345, height=alt.Step(TIMELINE_ROW))
 
 
 def _timeline_rows(programmes: missiles.Programmes) -> pd.DataFrame:
@@ -498,6 +717,159 @@ def _event_tip() -> list[alt.Tooltip]:
         alt.Tooltip("by:N", title="Source"),
         alt.Tooltip("title:N", title="Title"),
     ]
+
+
+# ---------------------------------------------------------------- Tomahawk
+
+STAGE_COLOURS = {
+    "us_approval": "#2A5AC3",
+    "contract": "#2A5AC3",
+    "delivery": "#0b5d1e",
+    "delay_report": "#b45309",
+}
+MONEY_COLOURS = {"ceiling": "#c9b37e", "budget": "#8fb3d9", "contract": "#08306b", "contract_part": "#2f6fb0"}
+MONEY_LABELS = {
+    "ceiling": "ceiling",
+    "budget": "budget",
+    "contract": "contract",
+    "contract_part": "part of the contract",
+}
+LONGEST_LINE = 92
+
+
+def tomahawk(rate: alt.Parameter, unit: alt.Parameter, stages: alt.Parameter) -> alt.VConcatChart:
+    """Return amounts of the Tomahawk purchase at an exchange rate, the rate's place, and the stages in words.
+
+    Parameters: `rate` (yen a dollar), `unit` (yen or dollars), `stages` (kinds of milestone).
+    """
+    held = missiles.tomahawk_money()
+    rows = pd.DataFrame(
+        {
+            "what": held["what"], "yen": held["jpy_bn"].astype(float), "dollars": held["usd_m"].astype(float),
+            "scope": held["cost_scope"], "n": range(len(held)),
+        }
+    )  # fmt: skip
+    base = alt.Chart(rows).transform_calculate(
+        bn=f"isValid(datum.yen) ? datum.yen : datum.dollars * {rate.name} / 1000",
+        set=f"isValid(datum.yen) === ({unit.name} === 'yen')",
+    )
+    base = base.transform_calculate(value=f"{unit.name} === 'yen' ? datum.bn : datum.bn * 1000 / {rate.name}")
+    each = f"datum.bn * 1000 / {missiles.MOST_TOMAHAWKS}"
+    yen = f"{unit.name} === 'yen'"
+    whole = f"({yen} ? format(datum.value, ',.1f') + ' bn yen' : format(datum.value, ',.0f') + ' m dollars')"
+    share = (
+        f"({yen} ? format({each}, ',.0f') + ' m yen' : format({each} / {rate.name}, '.2f') + ' m dollars')"
+    )
+    part = f"datum.what === 'Contract: missiles' ? ' · ' + {share} + ' each if all 400 come' : ''"
+    text = f"{whole} + (datum.set ? '' : ', converted') + ({part})"
+    base = base.transform_calculate(text=text)
+    y = alt.Y("what:N", sort=alt.EncodingSortField("n", op="min"), title=None).axis(
+        labelLimit=230, minExtent=232, maxExtent=232, ticks=False, domain=False
+    )
+    top = [alt.ExprRef(f"{unit.name} === 'yen' ? 640 : 4600")]
+    x = alt.X("value:Q", title=None, axis=None).scale(domain=[0, top[0]], nice=False)
+    colour = (
+        alt.Color("scope:N", title=None)
+        .scale(domain=list(MONEY_COLOURS), range=list(MONEY_COLOURS.values()))
+        .legend(orient="top", labelExpr=_labels(MONEY_LABELS), symbolType="square")
+    )
+    bars = base.mark_bar(height=15).encode(
+        x=x, y=y, color=colour, opacity=alt.condition("datum.set", alt.value(1), alt.value(0.55))
+    )
+    words = base.mark_text(align="left", dx=5).encode(x=x, y=y, text="text:N")
+    money = alt.layer(bars, words).properties(width=520, height=alt.Step(23))
+    return alt.vconcat(money, _rate_line(rate), _stage_list(stages), spacing=14)
+
+
+def _rate_line(rate: alt.Parameter) -> alt.LayerChart:
+    """Published rates on a line, and where the reader's rate stands."""
+    known = missiles.rates()
+    rows = pd.DataFrame(
+        {"rate": known.values(), "name": [f"{name}: {value:.0f}" for name, value in known.items()]}
+    )
+    rows["align"] = ["left", "right", "left", "left"]
+    x = (
+        alt.X("rate:Q", title="Yen for a dollar")
+        .scale(domain=[95, 185], nice=False)
+        .axis(tickCount=9, grid=False)
+    )
+    ticks = alt.Chart(rows).mark_point(shape="triangle-down", filled=True, size=70, color=theme.QUIET, dy=-4)
+    ticks = ticks.encode(x=x, y=alt.value(30))
+    names = [
+        alt.Chart(rows[rows.index == n])
+        .mark_text(align="left" if n != 1 else "right", dx=0, color=theme.QUIET)
+        .encode(x=x, y=alt.value(4 if n in (1, 2) else 20), text="name:N")
+        for n in range(len(rows))
+    ]
+    own = alt.Chart(alt.InlineData(values=[{}])).transform_calculate(rate=rate.name)
+    line = own.mark_rule(color="#b45309", strokeWidth=3).encode(x=x)
+    return alt.layer(line, ticks, *names).properties(width=520, height=40)
+
+
+def _stage_list(stages: alt.Parameter) -> alt.LayerChart:
+    """The milestones as lines of text: date, stage, what."""
+    held = missiles.tomahawk_stages()
+    rows = pd.DataFrame(
+        {
+            "n": range(len(held)), "date": held["date"], "kind": held["kind"],
+            "stage": held["kind"].map(missiles.STAGES),
+            "what": [textwrap.shorten(text, LONGEST_LINE, placeholder=" …") for text in held["milestone"]],
+        }
+    )  # fmt: skip
+    base = alt.Chart(rows).transform_filter(f"indexof({stages.name}, datum.kind) >= 0")
+    y = alt.Y("n:O", axis=None)
+    colour = alt.Color("kind:N", legend=None).scale(
+        domain=list(missiles.STAGES), range=[STAGE_COLOURS.get(kind, theme.INK) for kind in missiles.STAGES]
+    )
+    parts = [
+        base.mark_text(align="left", fontWeight=weight)
+        .encode(x=alt.value(at), y=y, text=f"{column}:N", **more)
+        for column, at, weight, more in (
+            ("date", -225, "normal", {}),
+            ("stage", -145, "bold", {"color": colour}),
+            ("what", -35, "normal", {}),
+        )
+    ]  # fmt: skip
+    return alt.layer(*parts).properties(width=520, height=alt.Step(19)).resolve_scale(color="independent")
+
+
+# ---------------------------------------------------------------- figures side by side
+
+KIND_COLOURS = ("#08306b", "#e07b00", "#5b9bd0", "#7a6a4f")
+
+
+def side_by_side(rows: pd.DataFrame, group: alt.Parameter, title: str) -> alt.LayerChart:
+    """Return figures of one group as dots with their number, one a row, never joined by a line.
+
+    `rows`: group, label, low, high, kind. Parameter: `group` ("all" for every one).
+    """
+    ends = rows[["low", "high"]].astype(float)
+    told = [
+        f"{lo:,.10g}" if lo == hi else f"{lo:,.10g}–{hi:,.10g}" for lo, hi in ends.itertuples(index=False)
+    ]
+    short = [textwrap.shorten(text, 50, placeholder=" …") for text in rows["label"]]
+    drawn = rows[["group", "kind"]].assign(low=ends["low"], high=ends["high"], told=told, n=range(len(rows)))
+    # two figures may carry the same label: the number keeps their rows apart
+    drawn = drawn.assign(label=[f"{n}|{text}" for n, text in enumerate(short)])
+    base = alt.Chart(drawn).transform_filter(f"{group.name} === 'all' || datum.group === {group.name}")
+    y = alt.Y("label:N", sort=alt.EncodingSortField("n", op="min"), title=None).axis(
+        labelExpr="split(datum.label, '|')[1]",
+        labelLimit=310,
+        minExtent=312,
+        maxExtent=312,
+        grid=True,
+        gridDash=[1, 3],
+        ticks=False,
+        domain=False,
+    )
+    x = alt.X("low:Q", title=title).scale(zero=True, nice=True).axis(tickCount=5, format=",d")
+    kinds = list(dict.fromkeys(rows["kind"]))
+    colour = alt.Color("kind:N", title=None).scale(domain=kinds, range=list(KIND_COLOURS[: len(kinds)]))
+    colour = colour.legend(orient="top", symbolType="circle", symbolOpacity=1, columns=4)
+    span = base.mark_rule(strokeWidth=5, opacity=0.5).encode(x=x, x2="high:Q", y=y, color=colour)
+    dots = base.mark_point(filled=True, size=85, opacity=1).encode(x=alt.X("high:Q"), y=y, color=colour)
+    words = base.mark_text(align="left", dx=9).encode(x="high:Q", y=y, text="told:N")
+    return alt.layer(span, dots, words).properties(width=360, height=alt.Step(21))
 
 
 # ---------------------------------------------------------------- helpers

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import textwrap
 from typing import Any
+
+import pandas as pd
 
 from hakusho import facts, missiles
 from hakusho.charts import geo as maps
 from hakusho.charts import missiles as charts
-from hakusho.explorer import Choice, Explorer, Interval, MultiChoice
+from hakusho.charts.alliances import lanes
+from hakusho.explorer import Choice, Explorer, Interval, MultiChoice, Range
 from hakusho.study import Discussion, Exercise
 
 OPENING_OPERATORS = ("PRK",)
@@ -56,18 +61,328 @@ def reach(system: str = OPENING_SYSTEM, site: str = OPENING_SITE) -> Explorer:
     )
 
 
+ESTIMATES = {"every published figure": "all", "the lowest only": "lowest", "the highest only": "highest"}
+NOT_A_RANGE = (
+    "A distance flown is not a range. A band only where two or more sources give a range; where one source "
+    "gives a span, its highest figure counts. A cell says that a distance is covered, not that a missile "
+    "would hit, and nothing of numbers."
+)
+
+
+def matrix(origin: str = "PRK") -> Explorer:
+    """Systems against places: what every figure decides, and what depends on estimate or launch point."""
+    held = missiles.Matrix.load()
+    return Explorer(
+        lambda origin, estimate, places: charts.reach_matrix(held, origin.name, estimate, places),
+        title="How much depends on whose estimate? Published ranges against distances",
+        rows=lambda origin, estimate, places: held.rows(origin, estimate, places),
+        caption=lambda rows, origin, estimate, places: held.words(rows) + _tokyo(rows, origin),
+        note=f"{NOT_A_RANGE} North Korea: places of past tests; launchers move. China and Russia: the point "
+        "of the mainland nearest to each place, a lower bound of the distance and never a base. Ships, "
+        "submarines and aircraft have no launch point and are left out.",
+        origin=Choice(held.options, origin, label="From"),
+        estimate=Choice(ESTIMATES, label="Believe"),
+        places=Choice(held.sets(), label="Places"),
+    )
+
+
+def _tokyo(rows: pd.DataFrame, origin: str) -> str:
+    """Tokyo and the Hwasong-7, counted over all listed launch areas."""
+    if origin != "PRK" or "tokyo" not in set(rows["site_id"]):
+        return ""
+    low, high = (missiles.areas_within(estimate=end) for end in ("lowest", "highest"))
+    areas = missiles.Matrix.load().launches["PRK"]["nodong"]
+    return (
+        f" Tokyo lies inside the Hwasong-7's lowest published range from {low} of {len(areas)} listed launch "
+        f"areas, inside its highest from {high}."
+    )
+
+
+def mirror() -> Explorer:
+    """Japanese systems from announced sites against listed places, in the same form."""
+    held = missiles.Matrix.mirror()
+
+    def build(site: Any, depth: Any, estimate: Any, places: Any) -> Any:
+        return charts.reach_matrix(held, f"{depth.name} + '|' + {site.name}", estimate, places)
+
+    return Explorer(
+        build,
+        title="The same question the other way round: Japan's systems from announced sites",
+        rows=lambda site, depth, estimate, places: held.rows(f"{depth}|{site}", estimate, places),
+        caption=lambda rows, **state: held.words(rows),
+        note=f"{NOT_A_RANGE} Sites as announced by the ministry or reported by the press. Ships and aircraft "
+        "are counted, if chosen, as if they fired from their home port or base, which they would not. "
+        "Surface-to-air missiles have no published range here.",
+        site=Choice(held.options[""], label="From"),
+        depth=Choice(missiles.DEPTHS, "planned", label="Units"),
+        estimate=Choice(ESTIMATES, label="Believe"),
+        places=Choice(held.sets(), "korea", label="Places"),
+    )
+
+
+FATES = {
+    "done in time or before": "kept", "done late": "late", "replaced by another": "replaced",
+    "past without a report": "overdue", "still open": "open",
+}  # fmt: skip
+
+
+def _outcomes(fates: list[str]) -> list[str]:
+    return [*fates, *(["early"] if "kept" in fates else [])]
+
+
 def programmes() -> Explorer:
     """Promises of Japan's stand-off programmes on a time line: for when, made when, done when."""
     held = missiles.Programmes.load()
+
+    def build(chosen: Any, fates: Any) -> Any:
+        return charts.programme_timeline(held, chosen, fates)
+
     return Explorer(
-        lambda chosen: charts.programme_timeline(held, chosen),
+        build,
         title="Promised and done: Japan's missile programmes",
-        rows=lambda chosen: held.rows(chosen),
-        caption=lambda rows, chosen: held.words(rows),
+        rows=lambda chosen, fates: held.rows(chosen, _outcomes(fates)),
+        caption=lambda rows, chosen, fates: held.words(rows),
         note="A fiscal year is a span of time: April to March. Done in time means within that span. "
         "What became of a promise is computed only where it is matched by a fulfilment or a later promise.",
-        chosen=MultiChoice(held.programmes(), list(held.programmes().values())[:4], label="Programme"),
+        chosen=MultiChoice(held.programmes(), list(held.programmes().values())[:2], label="Programme"),
+        fates=MultiChoice(FATES, label="What became of it"),
     )
+
+
+OPENING_STAGES = ("decision", "us_approval", "contract", "training", "delivery", "delay_report")
+
+
+def tomahawk() -> Explorer:
+    """The Tomahawk purchase: approval, contract, delivery and delay, and its amounts at a rate."""
+    stages = missiles.tomahawk_stages()
+
+    def rows(rate: float, unit: str, stages: list[str]) -> pd.DataFrame:
+        money = missiles.money_at(rate).drop(columns="milestone_id")
+        listed = missiles.tomahawk_stages()
+        listed = listed[listed["kind"].isin(stages)].rename(columns={"milestone": "what"})
+        return pd.concat([money, listed], ignore_index=True)
+
+    def caption(rows: pd.DataFrame, rate: float, unit: str, stages: list[str]) -> str:
+        cost = missiles.unit_cost() if unit == "yen" else missiles.unit_cost(rate)
+        each = f"{cost:,.0f} million yen" if unit == "yen" else f"{cost:.2f} million dollars"
+        return (
+            f"At {rate:g} yen a dollar the ceiling is {missiles.ceiling_ratio(rate):.2f} times the contract, "
+            "but it also holds 14 control systems and support, and the contract the fitting of ships. The "
+            f"contract's missiles come to {each} each if all {missiles.MOST_TOMAHAWKS} are delivered."
+        )
+
+    kinds = {label: kind for kind, label in missiles.STAGES.items() if kind in set(stages["kind"])}
+    return Explorer(
+        lambda rate, unit, stages: charts.tomahawk(rate, unit, stages),
+        title="Tomahawk: a ceiling, a budget, a contract, and what came",
+        rows=rows,
+        caption=caption,
+        note="Bars in full colour are in the currency in which they were set, pale ones are converted at the "
+        "rate chosen. A ceiling is the most that a sale may cost; it is not a price. Up to 400: 200 Block IV "
+        "and 200 Block V. The number delivered is not public.",
+        rate=Range(
+            100, 180, round(missiles.rates()["market, month of the contract"]), label="Yen for a dollar"
+        ),
+        unit=Choice({"yen": "yen", "dollars": "dollars"}, label="Show in"),
+        stages=MultiChoice(kinds, OPENING_STAGES, label="Stages"),
+    )
+
+
+def _figures(rows: pd.DataFrame, title: str, axis: str, note: str, opening: str = "all") -> Explorer:
+    """Published figures of one group side by side."""
+    groups = {"all": "all"} | {name: name for name in dict.fromkeys(rows["group"])}
+
+    def caption(shown: pd.DataFrame, group: str) -> str:
+        low, high = float(shown["low"].min()), float(shown["high"].max())
+        return (
+            f"{len(shown)} published figures, from {low:,.10g} to {high:,.10g}. They differ in what they "
+            f"count ({', '.join(dict.fromkeys(shown['kind']))}), so no line joins them."
+        )
+
+    def shown(group: str) -> pd.DataFrame:
+        return rows if group == "all" else rows[rows["group"] == group].reset_index(drop=True)
+
+    return Explorer(
+        lambda group: charts.side_by_side(rows, group, axis),
+        title=title,
+        rows=shown,
+        caption=caption,
+        note=note,
+        group=Choice(groups, opening, label="Figures"),
+    )
+
+
+def missile_defence() -> Explorer:
+    """What Japan has and plans for missile defence, as published numbers."""
+    return _figures(
+        missiles.missile_defence(),
+        "Missile defence that Japan has, plans and may buy",
+        "Number",
+        "An approval for sale is a permission and not a purchase. Stocks of interceptors are not public.",
+        "Aegis ships and sites",
+    )
+
+
+def ship_costs() -> Explorer:
+    """Published costs of the Aegis system equipped vessels, by scope."""
+    return _figures(
+        missiles.ship_costs(),
+        "One programme, several costs: the Aegis system equipped vessels",
+        "Billion yen",
+        "Scopes differ: building or whole life (30 or 40 years), one ship or two, with or without equipment. "
+        "That a later figure is higher does not say by how much the same thing grew dearer.",
+    )
+
+
+def china_counts() -> Explorer:
+    """Counts of China's missiles and launchers, by category."""
+    return _figures(
+        missiles.china_counts(),
+        "Why counts of China's missiles disagree",
+        "Missiles or launchers",
+        "Missiles and launchers are different things; reports count at different days; new silos may be "
+        "empty. The figures are no time series.",
+        "ICBM",
+    )
+
+
+# ---------------------------------------------------------------- seen from elsewhere, the five articles
+
+SPEAKERS = {
+    "JPN": "Japan", "USA": "United States", "CHN": "China", "KOR": "South Korea", "PRK": "North Korea",
+    "RUS": "Russia",
+}  # fmt: skip
+TONES = {"statement": "#2f6fb0"}
+VERDICTS = {
+    "supported": "Supported", "supported_with_nuance": "Supported with nuance", "imprecise": "Imprecise",
+}  # fmt: skip
+HOW = {"computed": "#08306b", "judged": "#CD8800"}
+
+
+def _body(*lines: str) -> str:
+    """Lines of the text below a chart, wrapped."""
+    return "\n".join(part for line in lines if line for part in textwrap.wrap(line, 112))
+
+
+def elsewhere() -> Explorer:
+    """Official words on missiles and counterstrike by state, Japan's announcements in the same form."""
+    table = missiles.statements()
+    lane = table["who"].map(SPEAKERS)
+    codes = json.dumps({name: code for code, name in SPEAKERS.items()})
+    drawn = pd.DataFrame(
+        {
+            "id": table["id"], "lane": lane, "x": table["start"].dt.strftime("%Y-%m-%d"), "tone": "statement",
+            "head": table["date"] + ", " + lane + ": " + table["office"],
+            "body": [_body(w, m) for w, m in zip(table["words"], table["more"], strict=True)],
+            "y": table["start"].dt.year,
+        }
+    )  # fmt: skip
+
+    def rows(since: int, speakers: list[str], entry: str) -> pd.DataFrame:
+        kept = table["start"].dt.year.ge(since) & table["who"].isin(speakers)
+        return table.loc[kept | table["id"].eq(entry)].drop(columns="start").reset_index(drop=True)
+
+    def caption(rows: pd.DataFrame, since: int, speakers: list[str], entry: str) -> str:
+        one = table[table["id"] == entry].iloc[0]
+        return f"{SPEAKERS[one['who']]}, {one['date']}, {one['office']}: {one['words']}"
+
+    def build(since: Any, speakers: Any, entry: Any) -> Any:
+        test = f"datum.y >= {since.name} && indexof({speakers.name}, {codes}[datum.lane]) >= 0"
+        return lanes(
+            drawn, list(SPEAKERS.values()), entry, test, TONES, since=since, label_width=130, panel=90
+        )
+
+    options = dict(zip(drawn["head"] + " (" + table["id"] + ")", table["id"], strict=True))
+    return Explorer(
+        build,
+        title="Missiles and counterstrike in official words, in Tokyo and elsewhere",
+        rows=rows,
+        caption=caption,
+        picks={"entry": "id"},
+        note="Paraphrases, not quotations. Japan: decisions and plans as announced. How many there are says "
+        "what was collected, not how often a state spoke.",
+        since=Range(2013, 2026, 2017, label="Since"),
+        speakers=MultiChoice({name: code for code, name in SPEAKERS.items()}, label="Speakers"),
+        entry=Choice(options, "chn-2026-03-11", label="Entry open below"),
+    )
+
+
+def articles() -> Explorer:
+    """The five articles' claims on missiles by verdict; a click opens claim and grounds."""
+    table = missiles.articles()
+    order = [verdict for verdict in VERDICTS if verdict in set(table["verdict"])]
+    drawn = pd.DataFrame(
+        {
+            "id": table["claim_id"], "lane": table["verdict"].map(VERDICTS), "tone": table["judgement"],
+            "doc": table["doc_id"], "head": table["claim_id"] + ": " + table["claim"],
+            "body": [_body(text) for text in table["evidence"].fillna("No evidence noted.")],
+        }
+    )  # fmt: skip
+
+    def rows(article: str, claim: str) -> pd.DataFrame:
+        return table if article == "all" else table[table["doc_id"] == article].reset_index(drop=True)
+
+    def caption(rows: pd.DataFrame, article: str, claim: str) -> str:
+        counts = rows["verdict"].value_counts()
+        parts = [f"{counts[v]} {VERDICTS[v].lower()}" for v in order if v in counts]
+        return f"{len(rows)} claims on missiles: {', '.join(parts)}. Open: {claim}."
+
+    docs = facts.load("claims/seed_documents")
+    titles = {
+        f"{r.doc_id}: {r.title}": r.doc_id for r in docs.itertuples() if r.doc_id in set(table["doc_id"])
+    }
+    return Explorer(
+        lambda article, claim: lanes(
+            drawn, [VERDICTS[v] for v in order], claim,
+            f"{article.name} == 'all' || datum.doc == {article.name}", HOW,
+            x_title="Claims (one mark each)", label_width=170, panel=95,
+        ),
+        title="What the five articles said on missiles, and how it stands",
+        rows=rows,
+        caption=caption,
+        picks={"claim": "id"},
+        note="Claims are in our words. Computed: the verdict follows from the facts by a named check; "
+        "judged: a person weighed the evidence named.",
+        article=Choice({"All five": "all"} | titles, "all", label="Article"),
+        claim=Choice(list(table["claim_id"]), "s4-c13", label="Claim open below"),
+    )  # fmt: skip
+
+
+def readings() -> pd.DataFrame:
+    """Return the readings on missiles: author, year, title, what each argues, level."""
+    held = facts.load("policy/readings")
+    held = held[held["theme"] == "missiles"].sort_values(["level", "year"])
+    return held[["author", "year", "title", "argues", "level"]].reset_index(drop=True)
+
+
+def defaults() -> pd.DataFrame:
+    """Return why each exploration opens where it does."""
+    rows = [
+        (
+            "Whose estimate",
+            "North Korea, all areas, every figure",
+            "The case with most sources and launch points",
+        ),
+        (
+            "The other way round",
+            "units in place or planned, Korea",
+            "Announced plans are what neighbours answer",
+        ),
+        (
+            "Promised and done",
+            "Type 12 and Tomahawk, every fate",
+            "The two largest programmes; no fate left out",
+        ),
+        ("Tomahawk", "rate of the month of the contract", "The day the yen amount was set"),
+        ("Ranges compared", "North Korea", "Most figures that differ"),
+        ("Reach on a map", "upgraded Type 12 at Camp Kengun", "The first counterstrike unit in place"),
+        (
+            "Words from elsewhere",
+            "since 2017, China on 11 March 2026",
+            "The first stationing and an answer to it",
+        ),
+    ]
+    return pd.DataFrame(rows, columns=["Exploration", "Opens on", "Because"])
 
 
 # ---------------------------------------------------------------- exercises and discussion
@@ -117,6 +432,63 @@ def exercise_distance_to_tokyo() -> Exercise:
     )
 
 
+def exercise_open_for_tokyo() -> Exercise:
+    """For which North Korean systems does the answer for Tokyo depend on estimate or launch point?"""
+    rows = missiles.Matrix.load().rows("PRK", "all", "cities")
+    tokyo = rows[rows["site_id"].eq("tokyo") & rows["state"].ne("flight")]
+    undecided = tokyo[tokyo["state"].isin(missiles.UNDECIDED)]
+    return Exercise(
+        "For which systems does it depend on the estimate or the launch point whether Tokyo is inside?",
+        answer=lambda: set(undecided["system"]),
+        why=lambda: (
+            "; ".join(f"{r.system}: {r.low_km:,}–{r.high_km:,} km" for r in undecided.itertuples())
+            + f". Tokyo is {tokyo['km_nearest'].iloc[0]:,} to {tokyo['km_farthest'].iloc[0]:,} km from the "
+            "listed launch areas."
+        ),
+        options=sorted(tokyo["system"]),
+        clue="Read down the column of Tokyo in the first chart.",
+    )
+
+
+def exercise_beijing() -> Exercise:
+    """Is Beijing inside the reach of the upgraded Type 12 from announced sites?"""
+
+    def row() -> pd.Series:
+        rows = (
+            missiles.Matrix.mirror().rows("planned|all", "all", "china").set_index(["system_id", "site_id"])
+        )
+        return rows.loc[("type-12-upgraded-ground", "beijing")]
+
+    return Exercise(
+        "Is Beijing inside the reach of the upgraded Type 12 from the announced sites on land?",
+        answer=lambda: missiles.STATES[row()["state"]],
+        why=lambda: (
+            f"The nearest announced site is {row()['km_nearest']:,} km from Beijing; the highest published "
+            f"range is {row()['high_km']:,} km."
+        ),
+        options=list(missiles.STATES.values()),
+        clue="In the second chart choose the cities of China.",
+    )
+
+
+def exercise_unit_cost() -> Exercise:
+    """What does a missile of the contract cost in dollars at the rate behind the plan?"""
+    rates = missiles.rates()
+    plan, contract = rates["plan of December 2022"], rates["market, month of the contract"]
+    return Exercise(
+        f"At the plan's rate of {plan:g} yen, how many million dollars is one missile of the contract?",
+        answer=lambda: missiles.unit_cost(plan),
+        why=lambda: (
+            f"{missiles.unit_cost():,.0f} million yen divided by {plan:g}. At the market rate of the month "
+            f"of the contract, {contract:.0f}, it is {missiles.unit_cost(contract):.2f} million: the same "
+            "contract in yen."
+        ),
+        within=0.05,
+        unit="million dollars",
+        clue="Set the rate and switch to dollars; the number stands beside the bar of the missiles.",
+    )
+
+
 def exercise_kept_promises() -> Exercise:
     """What happened to the promises that are due?"""
     promises = missiles.Programmes.load().promises
@@ -159,3 +531,39 @@ def discussion_brought_forward() -> Discussion:
         rows={"missiles/promises": keys},
         listen_for="Number delivered against date of the first; a unit deployed against a stock of missiles.",
     )
+
+
+def discussion_denial_or_punishment() -> Discussion:
+    """Which of the two does a deployment serve?"""
+    return Discussion(
+        "Take the three deployments below. For each, what would you have to know besides the range to call "
+        "it denial or punishment?",
+        rows={
+            "missiles/deployments": [
+                "type-12-upgraded-ground-at-camp-kengun", "type-12-ssm-at-camp-ishigaki",
+                "tomahawk-block4-jpn-at-sasebo",
+            ],
+            "policy/readings": ["heginbotham-samuels-2018", "yoshihara-2014"],
+        },
+        listen_for="Targets, doctrine, sensors and numbers; a distance decides none of them.",
+    )  # fmt: skip
+
+
+def discussion_seen_from() -> Discussion:
+    """Do the neighbours describe the same missiles?"""
+    return Discussion(
+        "Three governments speak of the same missiles. Which words could be tested with the matrix, and "
+        "which could not?",
+        rows={"threats/foreign_statements": ["chn-2026-03-11", "prk-2025-03-20", "usa-2023-11-17"]},
+        listen_for="In range can be tested; offensive, pre-emptive and deterrent cannot.",
+    )
+
+
+def discussions() -> list[Discussion]:
+    """Return the questions for a group, each with the rows that it is about."""
+    return [
+        discussion_denial_or_punishment(),
+        discussion_whose_figure(),
+        discussion_brought_forward(),
+        discussion_seen_from(),
+    ]
