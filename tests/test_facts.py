@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import small_base
-from hakusho import facts
+from hakusho import facts, known
 from hakusho.errors import Mistake
 from hakusho.facts import FactBase
 from hakusho.known import when_known
@@ -211,7 +211,51 @@ def test_as_of_of_a_year_means_its_last_day(base: FactBase):
             base.as_of(wrong)
 
 
+def test_cells_that_came_later_are_blank(tmp_path: Path):
+    package = small_base.package()
+    terms = next(r for r in package["resources"] if r["name"] == "arms/terms")
+    text = small_base.FILES["arms/terms.csv"].replace("2019-09-11,post-2023", "2021-09-11,mod-2019;post-2023")
+    then = FactBase(small_base.write(tmp_path, package, arms__terms_csv=text)).as_of("2020")
+    kept = then.load("arms/terms").set_index("term_id")
+    assert pd.isna(kept.loc["t2", "to"]) and pd.isna(kept.loc["t2", "to_end"])
+    assert kept.loc["t2", "from"] == "2018-10-02" and kept.loc["t1", "to"] == "2018-10-02"
+    assert then.blanked("arms/terms") == 1
+    terms["clock"]["ahead"] = ["to"]
+    spared = FactBase(small_base.write(tmp_path, package, arms__terms_csv=text)).as_of("2020")
+    assert spared.load("arms/terms").set_index("term_id").loc["t2", "to"] == "2021-09-11"
+
+
+def test_a_column_filled_later_is_blank_until_its_newest_source(tmp_path: Path):
+    package = small_base.package()
+    package["resources"][3]["clock"]["later"] = ["publisher"]
+    base = FactBase(small_base.write(tmp_path, package))
+    newest = known.newest_source(base, "arms/counts")
+    for day in ("2021-01-01", "2030"):
+        then = base.as_of(day)
+        shown = then.load("arms/counts").set_index("count_id")["publisher"].notna()
+        wanted = pd.Series(newest <= then.day, index=base.load("arms/counts")["count_id"])
+        assert shown.equals(wanted[shown.index].astype(shown.dtype)), day
+        assert then.blanked("arms/counts") == int((~shown).sum())
+
+
+def test_timeless_tables_are_kept_whole(tmp_path: Path):
+    package = small_base.package()
+    package["resources"][3]["clock"]["timeless"] = True
+    assert set(FactBase(small_base.write(tmp_path, package)).as_of("1950").fate("arms/counts")) == {"kept"}
+
+
 # The base that ships.
+
+
+def test_the_shipped_base_shows_no_later_date():
+    """The two cells named here were seen filled from later sources in an earlier state."""
+    then = facts.as_of("2022-06-01")
+    promises = facts.as_of("2022-12-31").load("missiles/promises")
+    assert promises["fulfilled_on"].isna().all() and promises["promised_for_to"].notna().any()
+    assert not (then.load("policy/offices")["to_start"] > "2022-06-01").any()
+    for name in ("countries", "missiles/sites", "threats/nk_sites", "policy/glossary"):
+        assert len(then.load(name)) == len(facts.load(name)), name
+    assert "came later are blank" in repr(then)
 
 
 def test_every_table_loads_and_can_be_described():

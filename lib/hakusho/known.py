@@ -17,7 +17,13 @@ before the event announces it and attests it from the event's first day on, exce
 (`clock.plans`): a plan is attested when it is published.
 
 Asked for a day, a row is *kept* if it was attested by then, *dropped* if its event had not begun (and it is
-no plan), and otherwise *not decidable*: published later, but it may have been known.
+no plan), and otherwise *not decidable*: published later, but it may have been known. Tables with
+`clock.timeless` (countries, places, words) are kept whole, so that other tables can be joined to them.
+
+A row is attested by its earliest source, but its cells were filled from all of them. So cells that can only
+have come later are blanked: every partial date that begins after the day (save the clock's own column and
+those in `clock.ahead`, dates set in advance), and the columns in `clock.later` (such as a status or an
+outcome) of rows whose newest source is later than the day or undated. A note may still speak of later things.
 """
 
 from __future__ import annotations
@@ -128,21 +134,52 @@ class AsOf:
         attested, bounds = attested_by(self.base, name), event_bounds(self.base, name)
         fate = np.full(len(attested), "not_decidable", dtype=object)
         fate[attested <= self.day] = "kept"
-        if bounds and not clock(self.base, name).get("plans"):
+        if clock(self.base, name).get("timeless"):
+            fate[:] = "kept"
+        elif bounds and not clock(self.base, name).get("plans"):
             fate[bounds[0] > self.day] = "dropped"
         if not bounds and not self.base.source_columns(name):
             fate[:] = "kept"  # plain vocabulary, such as a list of codes
         return pd.Series(pd.array(fate, dtype=pd.StringDtype("python")), name="fate")
 
+    def _came_later(self, name: str) -> dict[str, np.ndarray]:
+        """Return, by column, a mask of the filled cells that can only have been filled after the day."""
+        header, columns = self.base.raw(name)
+        told = clock(self.base, name)
+        spared = {told.get("event"), *told.get("ahead", [])}
+        masks: dict[str, np.ndarray] = {}
+        for column, field in self.base.fields(name).items():
+            if field.get("kind") == "partial_date" and column not in spared:
+                masks[column] = partial_bounds(columns[header.index(column)])[0] > self.day
+        if told.get("later"):
+            newest = newest_source(self.base, name)
+            late = np.isnat(newest) | (newest > self.day)
+            for column in told["later"]:
+                filled = np.array([cell != "" for cell in columns[header.index(column)]], dtype=bool)
+                masks[column] = masks.get(column, False) | (late & filled)
+        return masks
+
+    def blanked(self, name: str) -> int:
+        """Return how many cells of the rows kept are blanked, since they can only have been filled later."""
+        kept = (self.fate(name) == "kept").to_numpy(dtype=bool)
+        return sum(int((mask & kept).sum()) for mask in self._came_later(name).values())
+
     def _pick(self, name: str, fate: str) -> pd.DataFrame:
         frame = self.base.load(name)
+        for column, mask in self._came_later(name).items():
+            for part in (column, f"{column}_start", f"{column}_end"):
+                if part in frame:
+                    frame[part] = frame[part].mask(mask)
         known = when_known(self.base, name)
         chosen = pd.concat([frame, known], axis=1)[self.fate(name) == fate].reset_index(drop=True)
         chosen.attrs = {"table": name, "as_of": str(self.day)}
         return chosen
 
     def load(self, name: str) -> pd.DataFrame:
-        """Return the rows published by the day, as ``facts.load`` does, with attested_by and known_basis."""
+        """Return the rows published by the day, as ``facts.load`` does, with attested_by and known_basis.
+
+        Cells that can only have been filled later are NA, as the module says.
+        """
         return self._pick(name, "kept")
 
     def undecided(self, name: str) -> pd.DataFrame:
@@ -171,8 +208,10 @@ class AsOf:
     def __repr__(self) -> str:
         """Say in a sentence what the day keeps, drops and leaves open."""
         total = self.report().iloc[-1]
+        blanked = sum(self.blanked(name) for name in self.tables())
         return (
-            f"Facts as of {self.day}: {total['kept']} of {total['rows']} rows kept (published by then), "
+            f"Facts as of {self.day}: {total['kept']} of {total['rows']} rows kept (published by then; "
+            f"{blanked} cells that came later are blank), "
             f"{total['dropped']} dropped (not yet happened), {total['not_decidable']} not decidable, "
             f"of them {total['of_later_edition']} from later editions and so not reconstructable, "
             f"{total['of_undated']} undated"

@@ -94,6 +94,11 @@ class _Places:
         return self.text.count("\n", 0, start) + 1 if start >= 0 else 0
 
 
+def _listed(value: Any) -> bool:
+    """Say whether a value is a list of words."""
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
 def _columns_named(resource: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield every column that a rule of the table names, with the rule."""
     schema = resource["schema"]
@@ -109,6 +114,8 @@ def _columns_named(resource: dict[str, Any]) -> Iterator[tuple[str, str]]:
     )
     if isinstance(event := (resource.get("clock") or {}).get("event"), str):
         yield event, "clock.event"
+    for part in ("ahead", "later"):
+        yield from ((name, f"clock.{part}") for name in (resource.get("clock") or {}).get(part, []))
 
 
 def _table(resource: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -129,6 +136,8 @@ def _table(resource: dict[str, Any]) -> Iterator[tuple[str, str]]:
     clock = resource.get("clock", "missing")
     if clock is not None and not (isinstance(clock, dict) and isinstance(clock.get("event", 0), str | None)):
         yield "", "'clock' needs 'event': the column that says when it happened; null for timeless facts"
+    elif clock and not all(_listed(clock.get(part, [])) for part in ("ahead", "later")):
+        yield "", "'clock.ahead' and 'clock.later' are lists of columns"
     if str(resource.get("review_by", "")) < str(resource.get("vintage", "")):
         yield "", "'review_by' is before 'vintage'"
     if not resource["schema"].get("primaryKey"):
