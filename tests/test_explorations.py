@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import importlib
 import inspect
 import json
@@ -110,6 +111,9 @@ def test_an_exercise_knows_its_answer_and_says_why(maker: Callable[[], Any]) -> 
     refused = exercise.check([wrong, "x"] if isinstance(right, frozenset) else wrong)
     assert not refused.right and len(refused.words) > 40
     assert "nan" not in refused.words.lower().split()
+    page = exercise._repr_mimebundle_()[0]["text/html"]
+    assert html.escape(exercise.why()) in page
+    assert "Not quite" not in page and "is not a number" not in page
 
 
 @pytest.mark.parametrize("maker", returns("Discussion"), ids=label)

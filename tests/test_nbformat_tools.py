@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -55,6 +56,8 @@ def test_the_state_goes_and_the_rest_stays(notebook: Path) -> None:
 def test_the_environment_makes_nbconvert_show_the_picture(notebook: Path, empty_home: Path) -> None:
     page = convert(notebook)
     assert PNG in page.replace("\n", "")
+    assert 'alt="words"' in page, "the picture lost its words"
+    assert not re.findall(r"https?://[^\"' ]*\.js", page), "the page would ask a host outside for a script"
     assert VIEW not in page
     assert STATE not in page
     assert "widgets" in nbformat.read(notebook, as_version=4).metadata

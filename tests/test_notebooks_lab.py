@@ -36,12 +36,14 @@ def explorers(page: Any) -> int:
 
 
 def shown(box: Any) -> str:
-    """What a reader sees: drawing and words."""
-    return box.locator(".hk-view").inner_html() + box.locator(".hk-caption").inner_text()
+    """Return what is drawn, and nothing else: a sentence that changes does not excuse a dead picture."""
+    return box.locator(".hk-view").evaluate(
+        "v => v.querySelector('canvas.marks')?.toDataURL() ?? v.querySelector('svg.marks').innerHTML"
+    )
 
 
 def changes(page: Any, box: Any, before: str) -> bool:
-    """Wait until drawing or words differ from what they were."""
+    """Wait until the drawing differs from what it was."""
     for _ in range(SETTLE_MS // 100):
         if shown(box) != before:
             return True
@@ -71,6 +73,10 @@ def test_it_runs_and_every_control_changes_what_is_shown(page: Any, lab: Lab, pa
             else:
                 dead.append(f"{title}: {control.get_attribute('data-control')}")
             assert entry.evaluate("e => e === document.activeElement"), f"{title}: the focus was lost"
+        page.wait_for_function(
+            "n => !document.querySelectorAll('.jp-OutputArea .hakusho')[n].querySelector('.hk-stale')",
+            arg=number,
+        )
         finding = box.locator(".hk-caption").inner_text()
         assert "No finding for these settings" not in finding, f"{title}: {finding}"
     assert not dead, f"controls that changed nothing: {dead}"

@@ -92,12 +92,13 @@ class Explorer(LiveChart):
         self._compute = compute
         self._dataset = dataset
         self._lock = threading.RLock()
+        self._built: dict[str, Any] | None = None
         self._asked = 0
         self._memory: tuple[State, pd.DataFrame | None] | None = None
         opening = {name: control.default() for name, control in controls.items()}
         answer = self._answer_for(opening, title)
         super().__init__(
-            self._spec(opening, controls),
+            self._spec(opening),
             controls=controls,
             words=answer["words"],
             title=title,
@@ -159,6 +160,8 @@ class Explorer(LiveChart):
         maker = makers.get(target.suffix.lower())
         if maker is None:
             raise Mistake(f"{target.name}: an explorer is saved as .html, .svg or .png")
+        if not target.parent.is_dir():
+            raise Mistake(f"{target.parent}: there is no such folder to save in")
         write_bytes(target, maker())
         return target
 
@@ -175,11 +178,18 @@ class Explorer(LiveChart):
         extra = [alt.param(name="words_", expr=self._caption_expr)] if self._caption_expr else []
         return chart.add_params(*params.values(), *extra) if params or extra else chart
 
-    def _spec(self, state: State, controls: Mapping[str, Control] | None = None) -> dict[str, Any]:
-        spec = self._draw(state).to_dict(validate=False)  # a test validates every exploration
+    def _spec(self, state: State) -> dict[str, Any]:
+        """Return the spec at these settings: built once, for settings change nothing but parameter values."""
+        if self._built is None:
+            self._built = self._draw(state).to_dict(validate=False)  # a test validates every exploration
+        own = [
+            {**p, "value": state[p["name"]]} if p["name"] in state else p
+            for p in self._built.get("params", [])
+        ]
+        spec = {**self._built, **({"params": own} if own else {})}
         if self._compute is not None:
-            rows = self._rows_for(state)
-            spec.setdefault("datasets", {})[self._dataset] = _records(rows)
+            rows = _records(self._rows_for(state))
+            spec["datasets"] = {**spec.get("datasets", {}), self._dataset: rows}
         return spec
 
     def _print(self, state: State) -> dict[str, Any]:
@@ -232,7 +242,7 @@ class Explorer(LiveChart):
             "_answer": self._answer_for(state, self.title),
             **state,
         }
-        return page(values, picture=pictures.png(self._print(state))).encode()
+        return page(values, picture=pictures.fallback(self._print(state))).encode()
 
     def _sentences(self) -> dict[str, str]:
         """The sentence for every setting, where the settings are few; keys as JavaScript writes the state."""
@@ -280,7 +290,7 @@ class Explorer(LiveChart):
         ids = self._ids_for(state)
         if not ids:
             return ""
-        names = sources.short(ids)
+        names = list(dict.fromkeys(sources.short(one)[0] for one in sorted(ids, key=_strength)))
         more = f" and {len(names) - NAMES_SHOWN} more" if len(names) > NAMES_SHOWN else ""
         return f"Sources ({len(ids)}): {'; '.join(names[:NAMES_SHOWN])}{more}. Facts: {_version()}."
 
@@ -343,6 +353,12 @@ _NEEDS_PYTHON = (
 @cache
 def _version() -> str:
     return facts.version()
+
+
+def _strength(source_id: str) -> int:
+    """Order of a source line: the firmest kind of source first."""
+    kinds = ("official", "treaty", "dataset", "academic", "think_tank", "news", "encyclopedia", "seed")
+    return kinds.index(facts.base().source_kinds[source_id])
 
 
 def _label(name: str, control: Control) -> str:

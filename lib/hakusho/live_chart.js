@@ -2,6 +2,7 @@
 // `model` is an anywidget model or page.js's stand-in: get, set, save_changes, on, off, send.
 
 const BUSY_MS = 1500;      // how long an answer may take before the reader is told that Python is busy
+const WAITS = "waits for Python: the kernel is busy or stopped.";
 const PLAY_MS = 700;       // pause between two steps of a playing slider
 const SCALE_LIMIT = 1.6;   // how far a drawing grows with a wide screen
 
@@ -52,6 +53,8 @@ function make(tag, cls, text) {
   if (text !== undefined) node.textContent = text;   // never innerHTML: text from data stays text
   return node;
 }
+// Without a kernel a widget cannot send: the drawing still answers, and the words say that they wait.
+const tell = (act) => { try { act(); } catch { /* the kernel is gone */ } };
 const copy = (value) => (Array.isArray(value) ? [...value] : value);
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
@@ -134,22 +137,28 @@ function findingOf({ model, view, parts, state, isPage }) {
     clearTimeout(timer);
     show(given.words || "");
   };
+  const opening = JSON.stringify(state());
   const fromPage = () => {
+    const moved = JSON.stringify(state()) !== opening;
+    const line = (model.get("_answer") || {}).source || "";
+    parts.source.textContent = line && moved ? `At the opening settings: ${line}` : line;
+    if (moved) parts.view.setAttribute("aria-label", described(model));
+    if (byExpression) return;
     const kept = model.get("captions") || {};
     const words = kept[JSON.stringify(state())];
     if (words !== undefined) return show(words);
-    const opening = (model.get("_answer") || {}).words || "";
-    if (!opening) return show("");
-    show(`At the opening settings: ${opening} (For other settings the sentence needs Python.)`);
+    const first = (model.get("_answer") || {}).words || "";
+    show(first && `At the opening settings: ${first} (For other settings the sentence needs Python.)`);
+    if (moved) parts.view.setAttribute("aria-label", described(model));
   };
   const ask = () => {
-    if (byExpression) return;
     if (isPage) return fromPage();
+    if (byExpression) return;
     if (same((model.get("_answer") || {}).state, state())) return answer();
     clearTimeout(timer);
     parts.caption.classList.add("hk-stale");
-    timer = setTimeout(() => show("The sentence for these settings waits for Python: the kernel is busy or stopped.",
-      "hk-stale"), BUSY_MS);
+    timer = setTimeout(() => { show(`The sentence for these settings ${WAITS}`, "hk-stale"); parts.source.textContent = ""; },
+      BUSY_MS);
   };
   if (byExpression) {
     show(view.signal("words_"));
@@ -157,6 +166,17 @@ function findingOf({ model, view, parts, state, isPage }) {
   } else if (!model.get("has_words")) show("");
   parts.source.textContent = (model.get("_answer") || {}).source || "";
   return { ask: model.get("has_words") ? ask : () => {}, answer, stop: () => clearTimeout(timer) };
+}
+
+// A drawing whose sentence is not known is described by its title and its settings.
+function described(model) {
+  const settings = model.get("controls").map((c) => `${c.label}: ${inWordsOf(c, model.get(c.name))}`);
+  return `${model.get("title")} (${settings.join("; ")})`;
+}
+function inWordsOf(control, value) {
+  if (!control.options) return String(value);
+  const chosen = [value].flat();
+  return control.options.filter(([v]) => chosen.includes(v)).map(([, label]) => label).join(", ") || "none";
 }
 
 // Rows that Python computed replace a named data set; the drawing itself is not built again.
@@ -177,7 +197,7 @@ function clickToChoose(model, view) {
       const control = model.get("controls").find((c) => c.name === name);
       if (control.options && !control.options.some((o) => o[0] === value)) continue;
       model.set(name, value);
-      model.save_changes();
+      tell(() => model.save_changes());
     }
   });
 }
@@ -197,13 +217,15 @@ function details({ model, parts, listen, state, isPage }) {
   };
   const fill = (kind) => {
     if (isPage) return draw(kind, kept[kind]);
-    boxes[kind].body.textContent = "…";
-    model.send({ ask: kind, state: state() });
+    const body = boxes[kind].body;
+    body.textContent = "…";
+    setTimeout(() => { if (body.textContent === "…") body.textContent = `This list ${WAITS}`; }, BUSY_MS);
+    tell(() => model.send({ ask: kind, state: state() }));
   };
   const draw = (kind, content) => {
     boxes[kind].body.replaceChildren(kind === "sources" ? sourceList(content) : rowTable(content));
   };
-  add("sources", isPage ? "Sources" : "Sources of the rows shown");
+  add("sources", isPage ? "Sources at the opening settings" : "Sources of the rows shown");
   if (!isPage || (kept && kept.rows)) add("rows", isPage ? "Rows at the opening settings" : "Rows shown");
   if (isPage) return;
   listen("msg:custom", (said) => { if (said?.kind in boxes) draw(said.kind, said.content); });
@@ -243,7 +265,7 @@ function drawControls({ model, box, listen }) {
     const put = (value) => {
       if (same(value, model.get(control.name))) return;
       model.set(control.name, value);
-      model.save_changes();
+      tell(() => model.save_changes());
     };
     const drawn = DRAW[control.kind]({ control, put, value: () => model.get(control.name) });
     listen(`change:${control.name}`, drawn.refresh);
@@ -261,7 +283,7 @@ function resetButton(model) {
   button.title = "Back to the opening settings";
   button.addEventListener("click", () => {
     for (const c of model.get("controls")) model.set(c.name, copy(c.default));
-    model.save_changes();
+    tell(() => model.save_changes());
   });
   return button;
 }

@@ -228,7 +228,7 @@ class LiveChart(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """The widget, and a PNG for every viewer that runs no widget."""
         if not self.picture:
-            self.picture = pictures.png(self._printed)
+            self.picture = pictures.fallback(self._printed)
         view = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
         data = {
             "application/vnd.jupyter.widget-view+json": view,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import html
 import sys
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,24 @@ class StripWidgetState(Preprocessor):
         """Return the notebook without `metadata.widgets`; the file it came from is not touched."""
         nb.metadata.pop("widgets", None)
         return nb, resources
+
+
+class PicturesWithWords(Preprocessor):
+    """Give the pictures of live charts their text alternative, which the HTML templates would leave out."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+        """Return the notebook with each live chart as an image element; the file is not touched."""
+        for output in (o for cell in nb.cells for o in cell.get("outputs", []) if _is_chart(o)):
+            words = html.escape(output["data"].get("text/plain", "chart"))
+            picture = output["data"]["image/png"].replace("\n", "")
+            output["data"] = {"text/html": f'<img alt="{words}" src="data:image/png;base64,{picture}">'}
+        return nb, resources
+
+
+def _is_chart(output: Any) -> bool:
+    """Say whether an output is a live chart with its picture; nbconvert would drop the picture's words."""
+    data = output.get("data", {})
+    return "image/png" in data and "application/vnd.jupyter.widget-view+json" in data
 
 
 KEPT = "keep_output"

@@ -68,9 +68,7 @@ class Exercise:
         right = self.solution()
         if isinstance(right, float):
             try:
-                near = math.isclose(
-                    float(str(given).replace(",", "")), right, rel_tol=0, abs_tol=self.within + 1e-9
-                )
+                near = math.isclose(self._number(given), right, rel_tol=0, abs_tol=self.within + 1e-9)
             except ValueError:
                 return Verdict(False, f"'{given}' is not a number; write digits, such as 12.5.")
         elif isinstance(right, frozenset):
@@ -78,6 +76,15 @@ class Exercise:
         else:
             near = given == right
         return Verdict(near, ("Yes. " if near else f"Not quite: {self.say(right)}. ") + self.why())
+
+    def solved(self) -> str:
+        """Return the answer and the reason, as a page without a kernel shows it."""
+        return f"{self.say(self.solution())}. {self.why()}"
+
+    def _number(self, given: Any) -> float:
+        """Return what a reader typed as a number; separators and the unit itself are allowed."""
+        typed = str(given).strip().removesuffix(self.unit).strip() if self.unit else str(given).strip()
+        return float(typed.removesuffix("%").replace(",", "").replace(" ", ""))
 
     def say(self, right: Answer) -> str:
         """The right answer in words."""
@@ -92,7 +99,7 @@ class Exercise:
         listed = "".join(f"<li>{html.escape(o)}</li>" for o in self.options)
         shown["text/html"] = (
             f"<p><strong>Exercise.</strong> {html.escape(self.question)}</p><ul>{listed}</ul>"
-            f"<details><summary>Answer</summary>{html.escape(self.check(None).words)}</details>"
+            f"<details><summary>Answer</summary>{html.escape(self.solved())}</details>"
         )
         shown["text/plain"] = f"Exercise: {self.question}"
         return shown, metadata
@@ -141,7 +148,7 @@ def _entry(exercise: Exercise, widgets: Any, wide: Any) -> Any:
 
 @dataclass(frozen=True)
 class Discussion:
-    """A question for a group, with the rows that it is about: ``rows`` maps a table to keys that must exist."""
+    """A question for a group, with the rows it is about: ``rows`` maps a table to keys that must exist."""
 
     question: str
     rows: Mapping[str, Sequence[str]]
