@@ -38,6 +38,9 @@ bundle: env ## rebuild the Vega bundle that ships with the package
 basemap: env ## cut the base maps in data/geo again: ARGS=path/to/world-atlas/countries-50m.json
 	@$(PY) tools/build_basemap.py $(ARGS)
 
+picture: env ## redraw the picture in README.md
+	@$(PY) -c "from hakusho.explore import missiles; missiles.reach().save('notebooks/images/missile-explorer.png')"
+
 clean-notebooks: env ## strip outputs, save in cells tagged keep_output
 	@$(PY) -m hakusho.nbformat_tools notebooks/*.ipynb
 

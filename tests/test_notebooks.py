@@ -10,9 +10,11 @@ from typing import Any
 
 import nbformat
 import pytest
+from PIL import Image
 
 from bound import bound, unbound
 from hakusho import facts, nbformat_tools
+from hakusho.explore import missiles
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -123,3 +125,15 @@ def test_read_by_names_notebooks_that_exist() -> None:
     package = json.loads((ROOT / "data" / "datapackage.json").read_text("utf-8"))
     named = {stem for resource in package["resources"] for stem in resource.get("read_by", [])}
     assert named <= {path.stem for path in NOTEBOOKS}
+
+
+@each
+def test_its_links_lead_somewhere(path: Path) -> None:
+    linked = re.findall(r"\]\(([\w./-]+\.ipynb)\)", prose(path))
+    assert [name for name in linked if not (path.parent / name).exists()] == []
+
+
+def test_the_picture_in_the_readme_is_the_chart_of_today() -> None:
+    name = re.search(r"\]\((notebooks/images/[\w-]+\.png)\)", (ROOT / "README.md").read_text("utf-8"))[1]
+    said = Image.open(ROOT / name).text["Description"]
+    assert said == missiles.reach().caption, "run `make picture`"
