@@ -325,6 +325,7 @@ def _put(column: str, value: Any, **where: Any) -> Any:
         ("range_has_estimate", _put("range_max_km", 123)),
         ("shares", _put("share_for_pct", 99.0, sides="for_against")),
         ("paragraph", _put("paragraph", 999)),
+        ("reader_can_follow", _put("note", "read in file 9475861280 of a code index")),
         ("two_parties", lambda frame: frame.__setitem__("agreement_id", "no-such-agreement")),
     ],
 )

@@ -43,3 +43,14 @@ def read_before_published(sources: pd.DataFrame) -> Iterator[Found]:
     return at(
         sources, "accessed", early, lambda row: f"read on {row['accessed']}, published {row['published']}"
     )
+
+
+_INTERNAL = re.compile(r"\b(?:record|file) (?:\d{8,}|\d{3}_)|code index|public GitHub file", re.IGNORECASE)
+
+
+@rule("reader_can_follow", "sources", "title publisher note")
+def reader_can_follow(sources: pd.DataFrame) -> Iterator[Found]:
+    """Title, publisher or note names a record or file of somebody's index: no reader can look it up."""
+    for column in ("title", "publisher", "note"):
+        named = sources[column].fillna("").str.contains(_INTERNAL)
+        yield from at(sources, column, named, lambda row, c=column: f"'{row[c]}' points into an index")
