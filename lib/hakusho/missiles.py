@@ -257,6 +257,7 @@ class Reach:
     NEAREST = (("CHN", "tokyo"), ("CHN", "naha"), ("CHN", "taipei"), ("RUS", "sapporo"), ("PRK", "tokyo"))
 
     @classmethod
+    @cache
     def load(cls) -> Reach:
         """Read systems, figures and places; systems without a figure are left out."""
         spread = Ranges.load().shown()
@@ -383,6 +384,7 @@ class Matrix:
     options: dict[str, dict[str, str]]
 
     @classmethod
+    @cache
     def load(cls) -> Matrix:
         """Systems of North Korea, China and Russia that are fired from land.
 
@@ -414,6 +416,7 @@ class Matrix:
         return cls(_longest_first(held), places, km, launches, options)
 
     @classmethod
+    @cache
     def mirror(cls) -> Matrix:
         """Japanese systems from announced sites: in place, planned, and with ships and aircraft.
 

@@ -12,6 +12,7 @@ import re
 import textwrap
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from hakusho import geo, missiles
@@ -389,12 +390,10 @@ def _packed(places: pd.DataFrame) -> alt.InlineData:
 def _room(places: pd.DataFrame) -> list[int]:
     """Kilometres to the nearest place listed before it, east and west counting a sixth: room for a label."""
     lats, lons = places["lat"].to_numpy(), places["lon"].to_numpy()
-    rooms = [20_000]
-    for n in range(1, len(places)):
-        north = geo.distance_km(lats[n], lons[n], lats[:n], lons[n])
-        east = geo.distance_km(lats[n], lons[n], lats[n], lons[:n])
-        rooms.append(int(min(max(a, b / 6) for a, b in zip(north, east, strict=True))))
-    return rooms
+    north = geo.distance_km(lats[:, None], lons[:, None], lats[None, :], lons[:, None])
+    east = geo.distance_km(lats[:, None], lons[:, None], lats[:, None], lons[None, :])
+    room = np.maximum(north, east / 6)
+    return [int(room[n, :n].min()) if n else 20_000 for n in range(len(places))]
 
 
 # ---------------------------------------------------------------- systems against places

@@ -11,7 +11,6 @@ import pandas as pd
 from hakusho import facts, missiles
 from hakusho.charts import geo as maps
 from hakusho.charts import missiles as charts
-from hakusho.charts.alliances import lanes
 from hakusho.explorer import Choice, Explorer, Interval, MultiChoice, Range
 from hakusho.study import Discussion, Exercise
 
@@ -266,6 +265,8 @@ def _body(*lines: str) -> str:
 
 def elsewhere() -> Explorer:
     """Official words on missiles and counterstrike by state, Japan's announcements in the same form."""
+    from hakusho.charts.alliances import lanes  # here: the first chart need not wait for it
+
     table = missiles.statements()
     lane = table["who"].map(SPEAKERS)
     codes = json.dumps({name: code for code, name in SPEAKERS.items()})
@@ -309,6 +310,8 @@ def elsewhere() -> Explorer:
 
 def articles() -> Explorer:
     """The five articles' claims on missiles by verdict; a click opens claim and grounds."""
+    from hakusho.charts.alliances import lanes  # here: the first chart need not wait for it
+
     table = missiles.articles()
     order = [verdict for verdict in VERDICTS if verdict in set(table["verdict"])]
     drawn = pd.DataFrame(
@@ -410,14 +413,13 @@ def exercise_widest_spread() -> Exercise:
 
 def exercise_distance_to_tokyo() -> Exercise:
     """How many launch areas bring Tokyo inside the lowest published range of the Hwasong-7?"""
-    held = missiles.Reach.load()
-    areas = [
-        site for head, sites in held.sites().items() if "launch areas" in head for site in sites.values()
-    ]
-    states = [held.rows("nodong", site).set_index("site_id").loc["tokyo"] for site in areas]
-    low, high = missiles.bounds(held.spread.set_index("system_id").loc["nodong"])
-    inside = [row["within"] for row in states]
-    nearest = min(int(row["km"]) for row in states)
+    held = missiles.Matrix.load()
+    areas = held.launches["PRK"]["nodong"]
+    kms = [held.km[area]["tokyo"] for area in areas]
+    row = held.systems.set_index("system_id").loc["nodong"]
+    low, high = int(row["low"]), int(row["high"])
+    inside = [missiles.cell_state([km], low, high) for km in kms]
+    nearest = round(min(kms))
     return Exercise(
         "From how many of the listed North Korean launch areas does Tokyo lie inside the lowest published "
         "range of the Hwasong-7?",
@@ -425,7 +427,7 @@ def exercise_distance_to_tokyo() -> Exercise:
         why=lambda: (
             f"The lowest figure is {low:,} km, the highest {high:,} km; the nearest listed launch area is "
             f"{nearest:,} km from Tokyo. Of {len(areas)} areas Tokyo is inside every figure from "
-            f"{inside.count('inside')}, and for {inside.count('depends')} it depends on the figure."
+            f"{inside.count('inside')}, and for {inside.count('estimate')} it depends on the figure."
         ),
         unit="launch areas",
         clue="In the reach chart choose the Hwasong-7, step through the launch areas, watch Tokyo's colour.",
