@@ -9,7 +9,7 @@ import pytest
 import hakusho
 import small_base
 from hakusho import facts, sources
-from hakusho.errors import Mistake
+from hakusho.errors import Mistake, nearest
 from hakusho.facts import FactBase
 
 HOSTILE = {
@@ -127,3 +127,9 @@ def test_the_citation_file_is_of_this_version(root: Path):
     assert f"\nversion: {hakusho.__version__}\n" in text
     assert "Hakusho: an open interactive white paper on Japan's defence build-up" in text
     assert "Hakusho: an open interactive white paper on Japan's defence build-up" in hakusho.cite()
+
+
+def test_no_hint_for_a_word_too_short_to_be_near_anything():
+    assert nearest("x", ["index", "x-y"]) is None and nearest("3", ["nk-samsok-test-3"]) is None
+    assert nearest("systems", ["missiles/systems"]) == "missiles/systems"
+    assert nearest("tax", ["go-gifu-2025-10-tax"]) is None  # the end of a long name says little

@@ -14,8 +14,14 @@ class Mistake(ValueError):
         return [f"{type(self).__name__}: {self}"]
 
 
+SHORTEST = 3  # letters; a shorter word is near to anything
+_TAIL = 1 / 3  # least part of a name that its end must be to count as near
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the entry of `known` closest to `word`, or None where nothing is close."""
+    if len(word) < SHORTEST:
+        return None
     found = list(dict.fromkeys(known))
     folded: dict[str, str] = {}
     for item in found:
@@ -23,7 +29,8 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     hits = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
     if hits:
         return folded[hits[0]]
-    tails = [item for item in found if word and item.casefold().endswith(word.casefold())]
+    ends = (item for item in found if item.casefold().endswith(word.casefold()))
+    tails = [item for item in ends if len(word) >= _TAIL * len(item)]
     return tails[0] if tails else None
 
 
