@@ -14,7 +14,7 @@ import pytest
 import small_base
 from hakusho import facts
 from hakusho.__main__ import main
-from hakusho.check import Problem, check, descriptor, lines
+from hakusho.check import Problem, check, descriptor, lines, rules
 from hakusho.check.sense import RULES, Rule, rules_of
 from hakusho.errors import Mistake
 
@@ -334,6 +334,25 @@ def test_a_sense_check_sees_a_figure_out_of_place(name: str, change: Any):
     before = {hit.place for hit in _run(rule)}
     after = {hit.place for hit in _run(rule, change)}
     assert after - before, name
+
+
+def test_the_sipri_licence_states_the_numbers_held():
+    """The 28 numbers of spending/japan_budget are counted from its rows that cite SIPRI."""
+    from hakusho.check.sense.spending import SIPRI_CELLS, reproduced
+
+    held = reproduced(facts.load("spending/milex"), facts.load("spending/milex_top"))
+    budget = facts.load("spending/japan_budget")["source_id"].str.contains("sipri").sum()
+    told = facts.base().resource("spending/milex")["licenses"][0]["title"]
+    assert f"{held['2026-04'] + budget:,} of about {SIPRI_CELLS:,}" in told
+    assert f"{held['2025-04']} cells" in told
+
+
+def test_a_floor_far_from_the_table_is_a_fault():
+    rows = [{"source_id": str(i)} for i in range(100)]
+    schema = {"fields": [], "primaryKey": ["source_id"]}
+    for floor, wrong in ((50, 1), (85, 0), (90, 0), (100, 1)):
+        found = rules.table("x.csv", rows, {"schema": schema, "row_floor": floor}, lambda *_: None)
+        assert len(found) == wrong, floor
 
 
 def test_the_shipped_base_passes():

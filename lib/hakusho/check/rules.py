@@ -12,6 +12,8 @@ from hakusho.check.problem import Problem, quoted
 from hakusho.errors import hint
 
 YEARS = range(1800, 2101)
+SMALL = 20  # rows; below this a share says little
+LOOSE, TIGHT = 0.8, 0.98  # a floor outside this share of the rows is stale, or leaves no room
 _PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _ADDRESS = re.compile(r"https?://[^\s/.]+\.[^\s]+")
 Keys = Callable[[str, str], "set[str] | None"]
@@ -208,6 +210,9 @@ def table(path: str, rows: list[Row], resource: dict[str, Any], keys: Keys) -> l
         problems.append(
             Problem(path, 0, "", f"{len(rows)} rows, fewer than the floor of {floor}: rows lost?", "rows")
         )
+    elif len(rows) >= SMALL and not LOOSE * len(rows) <= floor <= TIGHT * len(rows):
+        told = f"row_floor is {floor} for {len(rows)} rows; set it to about {round(0.9 * len(rows))}"
+        problems.append(Problem(path, 0, "", told, "rows"))
     return sorted(problems, key=lambda p: p.line)
 
 

@@ -11,6 +11,8 @@ from hakusho.check.sense import Found, at, rule
 SHARE = 0.25  # SIPRI divides by another GDP series than the World Bank's, revised at other times
 JUMP = 1.75  # year on year, in constant dollars; more is war, collapse or a slip of the pen
 SAME = 0.0005  # two prints of one figure, rounded
+SIPRI_CELLS = 54_326  # numbers in the data set's edition of April 2026
+TENTH = 0.1  # SIPRI's terms of February 2016 allow less than this share of a data set
 RATE = (75.0, 400.0)  # yen per dollar since 1970
 
 
@@ -52,6 +54,32 @@ def same_as_milex(top: pd.DataFrame, milex: pd.DataFrame) -> Iterator[Found]:
     return at(
         top, "usd_current_m", differs, lambda row: f"{row['usd_current_m']}, in milex {other[row.name]}"
     )
+
+
+def reproduced(milex: pd.DataFrame, top: pd.DataFrame) -> pd.Series:
+    """Return how many numbers of each edition the tables hold; one that stands in both counts once."""
+    numbers = ["usd_const_m", "usd_current_m", "share_gdp_pct", "local_currency_bn"]
+    held = milex.groupby("edition")[numbers].count().sum(axis=1)
+    key = ["country_iso3", "year", "edition"]
+    both = top[key].merge(milex[milex["usd_current_m"].notna()][key], on=key)
+    more = top["edition"].value_counts() - both["edition"].value_counts().reindex(
+        top["edition"].unique()
+    ).fillna(0)
+    return held.add(more, fill_value=0).astype(int)
+
+
+@rule(
+    "share_reproduced",
+    "spending/milex",
+    "country_iso3 year edition usd_const_m usd_current_m share_gdp_pct local_currency_bn",
+    ["spending/milex_top"],
+)
+def share_reproduced(milex: pd.DataFrame, top: pd.DataFrame) -> Iterator[Found]:
+    """More than a TENTH of an edition's numbers is held, which SIPRI's terms do not allow."""
+    for edition, cells in reproduced(milex, top).items():
+        if cells > TENTH * SIPRI_CELLS:
+            place = int((milex["edition"] == edition).to_numpy().argmax())
+            yield Found(place, "edition", f"{cells} numbers of the edition, over a tenth of {SIPRI_CELLS}")
 
 
 @rule("rank_order", "spending/milex_top", "year rank usd_current_m")
