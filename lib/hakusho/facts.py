@@ -116,7 +116,9 @@ class FactBase:
     def resources(self) -> dict[str, dict[str, Any]]:
         """Descriptor of each table by name. Raises Mistake where the package does not list tables."""
         try:
-            return {resource["name"]: resource for resource in self.package["resources"] if is_table(resource)}
+            return {
+                resource["name"]: resource for resource in self.package["resources"] if is_table(resource)
+            }
         except (AttributeError, KeyError, TypeError):
             path = self.folder / "datapackage.json"
             raise Mistake(f"{path}: 'resources' is not a list of tables with names") from None
@@ -223,12 +225,19 @@ class FactBase:
         header, columns = self.raw("sources")
         return dict(zip(columns[header.index("source_id")], columns[header.index("kind")], strict=True))
 
+    @cached_property
+    def unread(self) -> frozenset[str]:
+        """Ids of the sources known from reference lists only, as their note says."""
+        header, columns = self.raw("sources")
+        notes = zip(columns[header.index("source_id")], columns[header.index("note")], strict=True)
+        return frozenset(i for i, note in notes if "not read" in note)
+
     def support(self, name: str) -> tuple[int, int]:
-        """Return the rows of a table and how many rest on at least one source of STRONG_KINDS."""
+        """Return the rows of a table and how many rest on a source of STRONG_KINDS that was read."""
         header, columns = self.raw(name)
         places = [header.index(column) for column in self.source_columns(name)]
         cited = list(zip(*(columns[place] for place in places), strict=True))
-        kinds = self.source_kinds
+        kinds = {i: kind for i, kind in self.source_kinds.items() if i not in self.unread}
         rests = ({kinds.get(i) for cell in row for i in cell.split(";")} for row in cited)
         strong = sum(not of.isdisjoint(STRONG_KINDS) for of in rests)
         return len(columns[0]) if columns else 0, strong
