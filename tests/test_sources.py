@@ -9,6 +9,7 @@ import pytest
 import hakusho
 import small_base
 from hakusho import facts, sources
+from hakusho.__main__ import main
 from hakusho.errors import Mistake, nearest
 from hakusho.facts import FactBase
 
@@ -145,3 +146,12 @@ def test_a_work_known_from_reference_lists_is_no_strong_source():
     rows, strong = base.support("policy/glossary")
     unread = sum(set(cell.split(";")) <= base.unread for cell in cited)
     assert unread > 0 and strong <= rows - unread
+
+
+def test_the_command_find_prints_a_row_once_and_statements_last(capsys: pytest.CaptureFixture[str]):
+    assert main(["find", "kengun"]) == 0
+    *told, count = capsys.readouterr().out.splitlines()
+    rows = [line.split(" [")[0] for line in told]
+    assert len(set(rows)) == len(rows) > 3 and count == f"{len(rows)} found"
+    spoken = [row.startswith("claims/") for row in rows]
+    assert any(spoken) and spoken == sorted(spoken)

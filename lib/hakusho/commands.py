@@ -7,6 +7,7 @@ import json
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from hakusho import facts, sources
 
@@ -85,14 +86,18 @@ def describe(argv: list[str]) -> int:
 
 
 def find(argv: list[str]) -> int:
-    """Print the cells that hold a text. 1 where there is none."""
+    """Print the rows that hold a text, one line each, statements last. 1 where there is none."""
     parser = _parser("find", "Search all tables; case and diacritics do not matter.")
     parser.add_argument("text", nargs="+")
     args = parser.parse_args(argv)
     hits = facts.FactBase(args.data).find(" ".join(args.text))
+    rows: dict[tuple[str, str], list[Any]] = {}
     for hit in hits.itertuples(index=False):
-        print(f"{hit.table} {hit.key} [{hit.column}] {hit.excerpt} ({hit.citation})")
-    print(f"{len(hits)} found")
+        rows.setdefault((hit.table, hit.key), []).append(hit)
+    for (table, key), found in sorted(rows.items(), key=lambda row: row[0][0].startswith("claims/")):
+        columns = ", ".join(hit.column for hit in found)
+        print(f"{table} {key} [{columns}] {found[0].excerpt} ({found[0].citation})")
+    print(f"{len(rows)} found")
     return 0 if len(hits) else 1
 
 
