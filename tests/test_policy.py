@@ -65,13 +65,13 @@ def test_a_term_known_by_month_counts_for_the_whole_month() -> None:
 
 def test_offices_of_a_person_who_holds_two() -> None:
     # Rubio, Secretary of State since 21 January 2025 and acting adviser since 1 May 2025.
-    assert policy.offices_of("Rubio Marco", "2025-04-30") == ["Secretary of State (USA)"]
+    assert policy.offices_of("Rubio Marco", "2025-04-30") == ["Secretary of State (United States)"]
     assert len(policy.offices_of("Rubio Marco", "2025-06-01")) == 2
 
 
 def test_attributions_carry_the_office_of_their_day() -> None:
     held = policy.utterances().set_index("claim_id")["held"]
-    assert held["s3-c07"] == "Minister for Foreign Affairs (JPN)"
+    assert held["s3-c07"] == "Minister for Foreign Affairs (Japan)"
     assert held["s1-c05"] == "none of the offices listed"  # September 2024: not yet prime minister
     assert "depends on the day" in held["s2-c14"]  # January 2025: inaugurated on the 20th
 

@@ -240,11 +240,12 @@ def holder(office: str, country: str, date: str, acting: bool = False) -> str:
 
 
 def offices_of(person: str, date: str) -> list[str]:
-    """Return the offices that a person held on a day, as 'Office (JPN)'; empty where none is listed."""
+    """Return the offices that a person held on a day, as 'Office (Japan)'; empty where none is listed."""
     first, last = (pd.Timestamp(edge[0]) for edge in facts.partial_bounds([date]))
     terms = table("policy/offices")
     own = _spanned(terms[terms["person"] == person], first, last)
-    return [f"{o} ({c})" for o, c in zip(own["office"], own["country_iso3"], strict=True)]
+    names = facts.load("countries").set_index("iso3")["name_en"]
+    return [f"{o} ({names[c]})" for o, c in zip(own["office"], own["country_iso3"], strict=True)]
 
 
 def _named(office: str, country: str, first: pd.Timestamp, last: pd.Timestamp) -> str:
@@ -374,6 +375,7 @@ def preemption() -> pd.DataFrame:
     for key, position in SAID.items():
         if key.startswith("p0"):
             row, who, text = event(key), "JPN", "summary"
+            row = {**row, "summary": str(row["summary"]).replace("He tells", "The prime minister tells")}
         else:
             row, text = _row("threats/foreign_statements", key), "paraphrase"
             who = row["speaker_iso3"]

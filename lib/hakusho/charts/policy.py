@@ -367,7 +367,12 @@ def _net_dots(
     return drawn.properties(width=width, height=100, title=top)
 
 
-ROW = 47  # pixels of a statement
+ROW = 60  # pixels of a statement: four lines
+
+
+def _beside(text: str) -> str:
+    """A text of one or two lines starts one line lower, to stand beside its mark."""
+    return f"\n{text}" if text.count("\n") < 2 else text
 
 
 def preemption_table(actors: alt.Parameter, words: alt.Parameter) -> alt.HConcatChart:
@@ -379,7 +384,7 @@ def preemption_table(actors: alt.Parameter, words: alt.Parameter) -> alt.HConcat
     rows = held.assign(
         row=range(len(held)),
         who=[f"{_day(d)} · {NAMES[s]}" for d, s in zip(held["date"], held["speaker"], strict=True)],
-        text=[_wrap(p, 49, 3) for p in held["paraphrase"]],
+        text=[_beside(_wrap(p, 52, 5)) for p in held["paraphrase"]],
         full=[_wrap(p, 60) for p in held["paraphrase"]],
         cited=[policy.cited([i], 2) for i in held["source_id"]],
     )[["row", "who", "speaker", "position", "text", "full", "cited"]]
@@ -405,11 +410,11 @@ def preemption_table(actors: alt.Parameter, words: alt.Parameter) -> alt.HConcat
         x=x, y=y.axis(axis), color=colour, tooltip=tip
     )
     height = ROW * len(rows)
-    left = dots.properties(width=305, height=height)
+    left = dots.properties(width=290, height=height)
     text = base.transform_filter(words.name).mark_text(
-        align="left", x=0, dy=-15, lineBreak="\n", lineHeight=15
+        align="left", x=0, dy=-20, lineBreak="\n", lineHeight=14
     )
-    right = text.encode(y=y.axis(None), text="text:N").properties(width=305, height=height)
+    right = text.encode(y=y.axis(None), text="text:N").properties(width=320, height=height)
     return alt.hconcat(left, right, spacing=6)
 
 

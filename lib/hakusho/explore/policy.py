@@ -9,6 +9,7 @@ import pandas as pd
 
 from hakusho import policy
 from hakusho.charts import policy as charts
+from hakusho.explore.listing import Listing
 from hakusho.explorer import Choice, Explorer, Interval, MultiChoice, Range, Toggle
 from hakusho.study import Discussion, Exercise
 
@@ -304,11 +305,11 @@ def funding() -> Explorer:
         held = rows.set_index("item")["amount"]
         tax = float(held.get("tax_increase", 0))
         told = (
-            f"{100 * tax / held['extra_need']:.0f} % of it from tax rises"
+            f"about {100 * tax / held['extra_need']:.0f} % of it from tax rises"
             if tax
             else "none of it from tax rises"
         )
-        return f"{policy.FUNDING[view][0]}: {held['extra_need']:.1f} trillion yen, {told}."
+        return f"{policy.FUNDING[view][0]}: about {held['extra_need']:.1f} trillion yen more, {told}."
 
     return Explorer(
         lambda view: charts.funding(view),
@@ -394,7 +395,10 @@ def elsewhere(statement: str = "chn-2022-12-16") -> Explorer:
     held = policy.statements()
     options: dict[str, dict[str, str]] = {name: {} for name in charts.NAMES.values()}
     for row in held.itertuples():
-        options[charts.NAMES[row.speaker]][f"{row.date}: {row.subject} ({row.key})"] = row.key
+        own = options[charts.NAMES[row.speaker]]
+        label = f"{row.date}: {row.subject}"
+        twice = sum(one == label or one.startswith(f"{label} (") for one in own)
+        own[f"{label} ({twice + 1})" if twice else label] = row.key
 
     def rows(speakers: list[str], statement: str) -> pd.DataFrame:
         shown = held["speaker"].isin(speakers) | held["key"].eq(statement)
@@ -415,6 +419,26 @@ def elsewhere(statement: str = "chn-2022-12-16") -> Explorer:
         speakers=MultiChoice(ACTORS, label="Speakers"),
         statement=Choice({k: v for k, v in options.items() if v}, statement, label="Statement"),
     )
+
+
+# ---------------------------------------------------------------- for reading
+
+
+def what_the_articles_said() -> Listing:
+    """The statements of the five articles on policy and law, with verdicts as the ledger records them."""
+    held = policy.articles()
+    held = held.assign(verdict=held["verdict"].str.replace("_", " "))
+    columns = {"claim_id": "Id", "claim": "Statement, in our words", "verdict": "Verdict",
+               "judgement": "How"}  # fmt: skip
+    note = "Judged: a reader could disagree. Computed: a check of the tables. Notebook 06 gives the evidence."
+    return Listing(held, columns, note)
+
+
+def readings() -> Listing:
+    """Works on the theme that have a page, introductions first."""
+    columns = {"author": "Author", "year": "Year", "title": "Title", "argues": "What it argues",
+               "level": "Level"}  # fmt: skip
+    return Listing(policy.readings(), columns)
 
 
 # ---------------------------------------------------------------- exercises

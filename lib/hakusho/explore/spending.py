@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import html
 import json
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -14,6 +12,7 @@ import pandas as pd
 
 from hakusho import facts, sources, spending
 from hakusho.charts import spending as charts
+from hakusho.explore.listing import Listing
 from hakusho.explorer import Choice, Explorer, Interval, MultiChoice, Range, Toggle
 from hakusho.study import Discussion, Exercise
 
@@ -72,33 +71,6 @@ def _short(value: Any) -> Any:
     return int(value) if float(value).is_integer() else round(float(value), 4)
 
 
-@dataclass(frozen=True)
-class Listing:
-    """Rows as a readable table with their citations."""
-
-    frame: pd.DataFrame
-    columns: dict[str, str]
-    note: str = ""
-
-    @property
-    def data(self) -> pd.DataFrame:
-        """The rows (a copy)."""
-        return self.frame.copy()
-
-    def _repr_html_(self) -> str:
-        heads = "".join(f"<th style='text-align:left'>{html.escape(t)}</th>" for t in self.columns.values())
-        body = "".join(
-            "<tr>"
-            + "".join(f"<td style='text-align:left'>{html.escape(str(row[c]))}</td>" for c in self.columns)
-            + "</tr>" for _, row in self.frame.iterrows()
-        )  # fmt: skip
-        note = f"<p><small>{html.escape(self.note)}</small></p>" if self.note else ""
-        return f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>{note}"
-
-    def __repr__(self) -> str:
-        return self.frame[list(self.columns)].to_string(index=False)
-
-
 # ---------------------------------------------------------------- lead: one budget in four units
 
 
@@ -122,8 +94,13 @@ def _shares() -> pd.DataFrame:
         for key, (words, _) in spending.DEFINITIONS.items()
     ]
     held = pd.DataFrame(rows)
-    return held.assign(said=[f"{s:.2f}" if d == "sipri" else f"{s:.1f}" for d, s in
-                             zip(held["definition"], held["share"], strict=True)])  # fmt: skip
+    said = [_printed(d, s) for d, s in zip(held["definition"], held["share"], strict=True)]
+    return held.assign(said=said)
+
+
+def _printed(definition: str, share: float) -> str:
+    """A share with the decimals of its publisher: the government prints one, SIPRI's table allows two."""
+    return f"{share:.2f}" if definition == "sipri" else f"{share:.1f}"
 
 
 def _budget_sources(definition: str) -> str:
@@ -152,12 +129,13 @@ def _one_budget_words() -> str:
         for unit, own in change.items()
     }
     shares = {d: spending.share_of_gdp(d, 2025) for d in spending.DEFINITIONS}
+    printed = {d: _printed(d, share) for d, share in shares.items()}
     verdicts = {d: "reaches" if spending.reached(v) else "does not reach" for d, v in shares.items()}
     chosen = " : ".join(f"unit == '{unit}' ? {expr}" for unit, expr in said.items()) + " : ''"
     return (
         "'From ' + years[0] + ' to ' + years[1] + ' Japan\\'s military spending changed by ' +"
         f" ({chosen}) + '. For 2025 it ' + {_js(verdicts)}[definition] + ' two per cent of GDP by the chosen"
-        f" counting: ' + format({_js(shares)}[definition], '.2f') + ' %.'"
+        f" counting: ' + {_js(printed)}[definition] + ' %.'"
     )
 
 
@@ -181,7 +159,8 @@ def one_budget() -> Explorer:
         others = ", ".join(f"{said[u]} in {charts.UNIT_LABELS[u]}" for u in spending.UNITS if u != unit)
         return (
             f"From {first} to {last} Japan's military spending changed by {said[unit]} in {words}"
-            f" ({others}). For 2025 it {verdict} two per cent of GDP by the chosen counting: {share:.2f} %."
+            f" ({others}). For 2025 it {verdict} two per cent of GDP by the chosen counting:"
+            f" {_printed(definition, share)} %."
         )
 
     return Explorer(
@@ -324,7 +303,7 @@ def by_field() -> Explorer:
         words = charts.FIELDS[str(fields.index[0])].lower()
         return (
             f"{first} The initial budgets of fiscal {', '.join(map(str, sorted(years)))} placed"
-            f" {fields.sum() / 1000:.1f} trillion in contracts, most of it for {words}"
+            f" {fields.sum() / 1000:.1f} trillion in contracts, the largest part for {words}"
             f" ({100 * fields.iloc[0] / fields.sum():.0f} %)."
         )
 
@@ -704,7 +683,7 @@ def _path_line() -> pd.DataFrame:
 
 
 def _said(name: str, value: float) -> str:
-    return f"{value:.0f}" if name in ("year", "yen") else f"{value:.1f} %"
+    return f"{value:.0f}" if name in ("year", "yen") else f"{value:.1f} %".replace("-", "−")
 
 
 def _ends() -> pd.DataFrame:
@@ -784,12 +763,14 @@ def targets() -> Explorer:
     held = spending.targets()
     held = held[held["target_kind"].isin(list(charts.TARGET_KINDS))].copy()
     held["iso"] = held["applies_to_iso3"].fillna("other")
-    names = {**{code: _names()[code] for code in held["iso"].unique() if code != "other"}, "other": "Group"}
+    names = {code: _names()[code] for code in held["iso"].unique() if code != "other"}
+    names["other"] = "Groups of states"
 
     def label(row: pd.Series) -> str:
         who = row["announced_by"].split(",")[0].replace("Government of ", "")
         who = who.split(" (")[0].split(" on the ")[0]
-        who = {"United States": "US", "Liberal Democratic Party": "LDP"}.get(who, who)
+        who = {"United States": "US", "Liberal Democratic Party": "LDP",
+               "Analyst Marcus Hellyer": "Australia, as an analyst counts it"}.get(who, who)  # fmt: skip
         to = row["applies_to_text"] if pd.isna(row["applies_to_iso3"]) else names[row["iso"]]
         target = "" if row["announcer_iso3"] == row["iso"] else f" → {to}"
         due = "" if pd.isna(row["deadline_year"]) else f", by {row['deadline_year']}"
@@ -816,11 +797,13 @@ def targets() -> Explorer:
             return "No target fits these settings."
         met = found[found["actual_pct"].notna() & ~found["target_kind"].eq("cap")]
         over = int((met["actual_pct"] >= met["target_value_pct_gdp"]).sum())
-        return (
-            f"{len(found)} levels on screen, {found['target_value_pct_gdp'].min():g} to"
-            f" {found['target_value_pct_gdp'].max():g} % of GDP. SIPRI's share of 2025 is known for"
-            f" {len(met)} of them (the cap apart) and reaches {over}."
+        low, high = found["target_value_pct_gdp"].min(), found["target_value_pct_gdp"].max()
+        span = f"{low:g}" if low == high else f"{low:g} to {high:g}"
+        reach = (
+            f" For {len(met)} of them (the cap apart) SIPRI gives what was spent in 2025: it reaches"
+            f" {over or 'none'} of these."
         )
+        return f"{len(found)} levels on screen, {span} % of GDP.{reach if len(met) else ''}"
 
     return Explorer(
         lambda **p: charts.targets(_plain(marks), **p),
