@@ -184,5 +184,5 @@ def test_questions_name_rows_that_exist() -> None:
 
 
 def test_readings_are_those_of_the_theme() -> None:
-    assert 5 <= len(explore.readings()) <= 8
-    assert set(facts.load("policy/readings").title) >= set(explore.readings().title)
+    assert 5 <= len(explore.readings().frame) <= 8
+    assert set(facts.load("policy/readings").title) >= set(explore.readings().frame.title)

@@ -22,7 +22,7 @@ OTHER_SETTINGS = {
     "nuclear_yields": {"stages": ["first"], "scale": "linear"},
     "around_taiwan": {"view": "navy", "per_day": True},
     "words": {"country": "PRK", "kind": "strategy", "read": True},
-    "warheads": {"view": "sipri|Yearbook 2025|stockpile", "countries": ["CHN"], "scale": "log"},
+    "warheads": {"view": "sipri|Yearbook 2025|stockpile", "countries": ["CHN"], "scale": "linear"},
     "acts": {"indicator": "senkaku-days", "actors": ["USA"], "groups": ["ships"], "span": [2020, 2025]},
     "forces": {"view": "Defense of Japan 2010|naval_vessels"},
     "elsewhere": {"speaker": "RUS", "subject": "type_12", "since": 2025},

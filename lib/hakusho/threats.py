@@ -414,9 +414,10 @@ def acts(incidents: pd.DataFrame, transits: pd.DataFrame, passages: pd.DataFrame
     of kinds (see GROUPS). A chosen list: never count it by year.
     """
     own = transits[transits["incident_id"].isna()]
+    titles = own["unit"].str.split(";").str[0].map(lambda t: t[:1].upper() + t[1:]) + ", " + own["place"]
     parts = [
         _acts(incidents, "incident_id", "affected_iso3", incidents["title"], incidents["kind"]),
-        _acts(own, "transit_id", "protested_by_iso3", own["unit"] + ", " + own["place"], own["kind"]),
+        _acts(own, "transit_id", "protested_by_iso3", titles, own["kind"]),
     ]
     known = transits[transits["kind"] == "strait_transit"]
     doubles = [

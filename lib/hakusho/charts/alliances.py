@@ -170,9 +170,11 @@ def _kinds(yearly: alt.Chart, year: alt.Parameter) -> alt.LayerChart:
     there = yearly.transform_filter(f"datum.y == {year.name}")
     there = there.transform_calculate(kind=f"{json.dumps(alliances.KINDS)}[datum.k]")
     y = alt.Y("kind:N", scale=alt.Scale(domain=labels), sort=labels, title=None)
-    y = y.axis(ticks=False, domain=False, labelLimit=170)
+    y = y.axis(ticks=False, domain=False, labelLimit=170, labelPadding=6)
     bars = there.mark_bar(height=14).encode(
-        x=alt.X("count():Q", title="Ties in that year").scale(domain=[0, 14]).axis(tickMinStep=2, grid=False),
+        x=alt.X("count():Q", title="Ties in that year")
+        .scale(domain=[0, 14])
+        .axis(values=[0, 5, 10], grid=False),
         y=y,
         color=alt.Color("us:N", scale=TIE_SCALE, title=None).legend(orient="top", columns=2),
         order=alt.Order("w:Q", sort="descending"),
@@ -348,10 +350,16 @@ def _head_row(line: Mapping, source: str, target: str) -> dict:
     }
 
 
+HUBS = ("JPN", "USA")  # partners stay grey: their colours would read as kinds of bond
+
+
 def _nodes(focus: alt.Parameter) -> list[alt.Chart]:
     """States as dots with names: the two hubs large, names on the side that the edges leave free."""
     nodes = places()
-    nodes = nodes.assign(tone=nodes.c.map(theme.colour), n=nodes.n.replace({"United States": "US"}))
+    nodes = nodes.assign(
+        tone=nodes.c.map(lambda c: theme.colour(c if c in HUBS else "none")),
+        n=nodes.n.replace({"United States": "US"}),
+    )
     x, y = _flat("x", 640), _flat("y", HEIGHT)
     base = alt.Chart(nodes)
     hub = "datum.c == 'JPN' || datum.c == 'USA'"

@@ -662,7 +662,9 @@ def yields(table: pd.DataFrame, stages: alt.Parameter, scale: alt.Parameter) -> 
     chart = chart.transform_joinaggregate(first="min(row)", groupby=["n"])
     y = alt.Y("row:Q", axis=None).scale(domain=[0.4, 31.6], reverse=True, nice=False)
     axis = alt.Axis(labelExpr=_powers(scale), values=_ticks(scale), tickCount=6)
-    x = alt.X("p:Q", title="Yield (kilotons of TNT); the scale is a control", axis=axis).scale(
+    x = alt.X(
+        "p:Q", title="Yield (kilotons of TNT; logarithmic unless the scale is set to linear)", axis=axis
+    ).scale(
         domain=[
             alt.ExprRef(f"{scale.name} === 'log' ? -0.4 : 0"),
             alt.ExprRef(f"{scale.name} === 'log' ? 2.6 : 300"),
@@ -674,7 +676,7 @@ def yields(table: pd.DataFrame, stages: alt.Parameter, scale: alt.Parameter) -> 
     colour = (
         alt.Color("st:N", title="Stage of the estimate")
         .scale(domain=list(shades), range=list(shades.values()))
-        .legend(orient="top", symbolType="circle")
+        .legend(orient="top", symbolType="circle", symbolOpacity=1)
     )
     bars = chart.mark_rule(strokeWidth=5, strokeCap="round", opacity=0.6).encode(
         x=x, x2="q:Q", y=y, color=colour
@@ -1074,11 +1076,17 @@ def _latest(known: alt.Chart, names: Mapping[str, str]) -> alt.LayerChart:
     ).properties(width=210, height=320)
 
 
-def forces(table: pd.DataFrame, names: Mapping[str, str], view: alt.Parameter) -> alt.LayerChart:
-    """Return one category of one edition by state. Parameter: `view` (a key of the column view)."""
+def forces(
+    table: pd.DataFrame, names: Mapping[str, str], kinds: Mapping[str, str], view: alt.Parameter
+) -> alt.LayerChart:
+    """Return one category of one edition by state. `kinds` says in words what each view counts.
+
+    Parameter: `view` (a key of the column view).
+    """
     rows = pd.DataFrame(
         {
             "w": table["view"],
+            "h": table["view"].map(dict(kinds)),
             "c": table["country_iso3"],
             "v": table["value"].astype(float),
             "n": table["country_iso3"].map(dict(names))
@@ -1094,7 +1102,7 @@ def forces(table: pd.DataFrame, names: Mapping[str, str], view: alt.Parameter) -
         .transform_joinaggregate(top="max(v)")
     )
     y = alt.Y("row:Q", axis=None).scale(domain=[0.4, 9.6], reverse=True, nice=False)
-    x = alt.X("v:Q", title=None).scale(range=[170, 620], zero=True).axis(format="~s", tickCount=5)
+    x = alt.X("v:Q", title=None).scale(range=[170, 620], zero=True).axis(format=",d", tickCount=5)
     bars = chart.mark_bar(height=20, orient="horizontal").encode(
         x=x,
         y=y,
@@ -1106,4 +1114,5 @@ def forces(table: pd.DataFrame, names: Mapping[str, str], view: alt.Parameter) -
         t="format(datum.v, ',') + ' (' + datum.y + (datum.k ? ', projection)' : ')')"
     )
     right = told.mark_text(align="left", baseline="middle", dx=6).encode(x=x, y=y, text="t:N")
-    return alt.layer(bars, left, right).properties(width=770, height=9 * 28)
+    head = chart.transform_filter("datum.row === 1").mark_text(align="left", x=170, y=-8, fontWeight="bold")
+    return alt.layer(bars, left, right, head.encode(text="h:N")).properties(width=770, height=9 * 28)

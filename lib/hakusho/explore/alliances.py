@@ -6,6 +6,7 @@ import pandas as pd
 
 from hakusho import alliances, facts, sources
 from hakusho.charts import alliances as charts
+from hakusho.explore.claim_forms import Sheet
 from hakusho.explorer import Choice, Explorer, MultiChoice, Range, Toggle
 from hakusho.study import Discussion, Exercise
 
@@ -125,7 +126,8 @@ def network() -> Explorer:
         picks={"agreement": "agreement_id"},
         note="Arrow heads point at the state that is to be defended: two heads where both are pledged. The "
         "order of "
-        "bonds is ours. * Off at the start: the Manila Pact (its organisation ended in 1977), ASEAN's "
+        "bonds is ours. Off at the start, with an asterisk when shown: the Manila Pact "
+        "(its organisation ended in 1977), ASEAN's "
         "amity treaty "
         "and the Shanghai Cooperation Organisation, whose members include rivals. The North Atlantic "
         "Treaty does "
@@ -795,27 +797,15 @@ def articles() -> Explorer:
         "judged: a "
         "person weighed the evidence named.",
         article=Choice({"All five": "all"} | titles, "all", label="Article"),
-        claim=Choice(list(table.claim_id), "s5-c13", label="Claim open below"),
+        claim=Choice(
+            {f"{r.claim_id} {r.claim}"[:70]: r.claim_id for r in table.itertuples()},
+            "s5-c13",
+            label="Claim open below",
+        ),
     )
 
 
 # ---------------------------------------------------------------- exercises: every answer is computed
-
-
-def exercise_share() -> Exercise:
-    """Ask for the American share among binding ties today."""
-    return Exercise(
-        f"What share of Japan's binding ties in effect in {NOW} includes the United States (per cent)?",
-        lambda: alliances.us_share(NOW),
-        lambda: (
-            f"{alliances.with_us(NOW)} of {alliances.count(NOW)}. In 2000 it was {alliances.with_us(2000)} "
-            f"of "
-            f"{alliances.count(2000)}: the American ties did not go, the others came."
-        ),
-        within=1,
-        unit="%",
-        clue="Read the words in the upper left of the first chart.",
-    )
 
 
 def exercise_break() -> Exercise:
@@ -992,16 +982,32 @@ def _keys_1960() -> list[str]:
     return list(table[table.agreement_id == "usa-jpn-security-treaty-1960"].pledge_id)
 
 
-def readings() -> pd.DataFrame:
+def readings() -> Sheet:
     """Return the readings on alliances: author, year, title, what each argues, level."""
     table = facts.load("policy/readings")
     table = table[table.theme == "alliances"].sort_values(["level", "year"])
-    return table[["author", "year", "title", "argues", "level"]].reset_index(drop=True)
+    return Sheet(table[["author", "year", "title", "argues", "level"]].reset_index(drop=True))
 
 
-def defaults() -> pd.DataFrame:
+def card(key: str) -> Sheet:
+    """Return one agreement as a reader wants it: what it is, its dates, its caveat, its sources."""
+    row = alliances.agreement(key)
+    lines = {
+        "agreement": row["name"],
+        "kind": alliances.KINDS[row.kind],
+        "signed": row.signed,
+        "in effect from": row.in_force,
+        "what it says": row.summary,
+        "caveat": row.note,
+        "sources": "; ".join(sources.short(row.source_id.split(";"))),
+    }
+    held = [(label, "not known" if pd.isna(text) else text) for label, text in lines.items()]
+    return Sheet(pd.DataFrame(held, columns=["field", "value"]))
+
+
+def defaults() -> Sheet:
     """Return why each exploration opens where it does."""
-    club = ", ".join(OPENING_CLUB)
+    club = ", ".join(alliances.name(code) for code in OPENING_CLUB)
     rows = [
         ("Ties over time", f"{NOW}, texts with legal force", "Texts that never end can only add up"),
         ("Network", f"{NOW}, all countries, treaty of 1960 open", "The one pledge to defend Japan"),
@@ -1015,4 +1021,4 @@ def defaults() -> pd.DataFrame:
             "Its treaty partners in the region, and the British",
         ),
     ]
-    return pd.DataFrame(rows, columns=["exploration", "opens at", "because"])
+    return Sheet(pd.DataFrame(rows, columns=["exploration", "opens at", "because"]))

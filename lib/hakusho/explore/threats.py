@@ -10,6 +10,7 @@ import pandas as pd
 
 from hakusho import facts, threats
 from hakusho.charts import threats as charts
+from hakusho.explore.claim_forms import Sheet
 from hakusho.explorer import Choice, Explorer, Interval, MultiChoice, Range, Toggle
 from hakusho.study import Discussion, Exercise, References
 
@@ -34,6 +35,10 @@ def _say(items: Sequence[str]) -> str:
 
 
 # ---------------------------------------------------------------- core path
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def pressure() -> Explorer:
@@ -397,6 +402,10 @@ def _word_rows(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+PUBLISHERS = {"fas": "FAS, ", "sipri": "SIPRI, ", "us_dod": ""}
+"""Short names before an edition; the reports of the US Department of Defense bear their own."""
+
+
 def warheads() -> Explorer:
     """Nuclear warheads: one publisher, one edition, one measure per view."""
     table = threats.warheads(facts.load("threats/nuclear_warheads"))
@@ -404,9 +413,8 @@ def warheads() -> Explorer:
     publishers = facts.base().fields("threats/nuclear_warheads")["publisher"]["labels"]
     views: dict[str, dict[str, str]] = {}
     for row in table.drop_duplicates("view").itertuples():
-        views.setdefault(publishers[row.publisher], {})[f"{row.edition}: {row.measure.replace('_', ' ')}"] = (
-            row.view
-        )
+        label = f"{PUBLISHERS[row.publisher]}{row.edition}: {row.measure.replace('_', ' ')}"
+        views.setdefault(publishers[row.publisher], {})[label] = row.view
 
     def rows(view: str, countries: list[str], scale: str) -> pd.DataFrame:
         return table[(table["view"] == view) & table["country"].isin(countries)].reset_index(drop=True)
@@ -437,9 +445,9 @@ def warheads() -> Explorer:
         note="No publisher counts warheads: all figures are estimates. Editions restate earlier years, "
         "so none are joined. Stockpile leaves "
         "retired warheads out, total inventory has them in. Open diamonds are projections or bounds of them.",
-        view=Choice(views, "fas|series of 2026|stockpile", label="Publisher and edition"),
+        view=Choice(views, "fas|series of 2023|stockpile", label="Publisher and edition"),
         countries=MultiChoice({n: c for c, n in names.items()}, label="State"),
-        scale=Choice({"linear": "linear", "logarithmic": "log"}, label="Scale"),
+        scale=Choice({"linear": "linear", "logarithmic": "log"}, "log", label="Scale"),
     )
 
 
@@ -523,22 +531,23 @@ def forces() -> Explorer:
         table[held].assign(view=lambda t: t["edition"].str[:21] + "|" + t["category"]).reset_index(drop=True)
     )
     names = {code: name for name, code in _options(table["country_iso3"].unique()).items()}
+    kinds = table.drop_duplicates("view").set_index("view")["category"].map(fields["category"]["labels"])
+    kinds = kinds.map(_capital) + kinds.map({"tonnage of the navy": ", thousand tonnes"}).fillna("")
+    publishers = fields["publisher"]["labels"]
     views: dict[str, dict[str, str]] = {}
     for row in table.drop_duplicates("view").itertuples():
-        publisher = fields["publisher"]["labels"][row.publisher]
-        views.setdefault(publisher, {})[f"{row.edition}: {fields['category']['labels'][row.category]}"] = (
-            row.view
-        )
+        label = f"{kinds[row.view]} ({row.edition.split(' (')[0]})"
+        views.setdefault(publishers[row.publisher], {})[label] = row.view
 
     def rows(view: str) -> pd.DataFrame:
         return table[table["view"] == view].sort_values("value", ascending=False).reset_index(drop=True)
 
     def caption(shown: pd.DataFrame, view: str) -> str:
         said = [f"{names[r.country_iso3]} {r.value:,}" for r in shown.itertuples()]
-        return f"{shown['edition'].iloc[0]}: {_say(said)}."
+        return f"{kinds[view]}, {shown['edition'].iloc[0]}: {_say(said)}."
 
     return Explorer(
-        lambda view: charts.forces(table, names, view),
+        lambda view: charts.forces(table, names, kinds, view),
         title="Force levels: one category, one edition",
         rows=rows,
         caption=caption,
@@ -675,7 +684,7 @@ def crossings() -> Explorer:
             "code": table["actors_iso3"].str.split(";").str[0],
             "all_": table["actors_iso3"],
             "kind": table["kind"],
-            "words": table["unit"] + ", " + table["place"] + ". " + table["summary"],
+            "words": table["unit"].map(_capital) + ", " + table["place"] + ". " + table["summary"],
             "sub": pd.Series(protests).fillna(""),
             "strong": table["protested_by_iso3"].notna(),
         }
@@ -804,10 +813,10 @@ READINGS = (
 )
 
 
-def readings() -> pd.DataFrame:
+def readings() -> Sheet:
     """The readings of this theme: author, year, title, what they argue, level."""
     table = facts.load("policy/readings").set_index("reading_id").loc[list(READINGS)]
-    return table[["author", "year", "title", "argues", "level"]].reset_index(drop=True)
+    return Sheet(table[["author", "year", "title", "argues", "level"]].reset_index(drop=True))
 
 
 def exercise_opposite() -> Exercise:
