@@ -8,7 +8,7 @@ ARGS ?=
 unexport PYTHONHOME PYTHONPATH
 
 .DEFAULT_GOAL := help
-.PHONY: help env lab test check style bench bundle basemap clean-notebooks lock
+.PHONY: help env lab test check style bench bundle basemap picture clean-notebooks lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile

@@ -139,7 +139,7 @@ def test_the_map_shows_what_python_computes(system, site, view):
     listed = set(shown)
     for row in edge.itertuples():
         assert f"{row.km:,}" in listed, (row.name, row.km)
-        assert any(text.startswith(label[row.name][:12]) for text in shown), row.name
+        assert any(text.startswith(label[row.name].split(" /")[0][:12]) for text in shown), row.name
 
     # the dots: as many of each colour as there are places of that kind within the map
     half = charts.MAP_W / 2

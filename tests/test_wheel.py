@@ -111,7 +111,7 @@ def test_outside_the_checkout_every_table_loads_from_the_wheel(
     assert elsewhere.parents[1] in Path(said["package"]).parents
     assert Path(said["data"]) == Path(said["package"]).parent / "data"
     listed = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))["resources"]
-    assert set(said["tables"]) == {resource["name"] for resource in listed}
+    assert set(said["tables"]) == {resource["name"] for resource in listed if "schema" in resource}
     assert all(said["tables"].values()), "a table came out empty"
 
 

@@ -245,6 +245,14 @@ def _within(km: float, low: int | None, high: int | None) -> str:
     return "inside" if km <= low else "depends" if km <= high else "outside"
 
 
+def both_names(sites: pd.DataFrame) -> pd.Series:
+    """Return names of places, with the other name beside it where another state claims the place."""
+    other = sites["name_other"].str.split(";").str[0].str.replace(r" \(.*", "", regex=True)
+    short = sites["name"].str.replace(r" \(.*", "", regex=True)
+    disputed = sites["claimed_by"].notna() & other.notna()
+    return sites["name"].where(~disputed, short + " / " + other)
+
+
 @dataclass(frozen=True)
 class Reach:
     """A system and a place: the frames behind the map of reach."""
@@ -264,7 +272,8 @@ class Reach:
         sites = facts.load("missiles/sites")
         listed, nearest = sites[sites["is_origin"]], nearest_origins(sites, cls.NEAREST)
         starts = pd.concat([listed, nearest], ignore_index=True)
-        return cls(spread.reset_index(drop=True), starts, sites[sites["is_target"]].reset_index(drop=True))
+        targets = sites[sites["is_target"]].reset_index(drop=True)
+        return cls(spread.reset_index(drop=True), starts, targets.assign(name=both_names(targets)))
 
     def systems(self) -> dict[str, dict[str, str]]:
         """Options for the system, by operator: ``{operator: {name: system_id}}``."""

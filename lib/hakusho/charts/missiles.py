@@ -315,7 +315,15 @@ def _place_list(pointed: alt.Parameter) -> alt.LayerChart:
     base = base.transform_window(rank="row_number()", sort=[alt.SortField("off")])
     base = base.transform_filter(f"datum.rank <= {LIST_ROWS}")
     y = alt.Y("label:N", sort=alt.EncodingSortField("km", op="min"), title=None)
-    y = y.axis(labelLimit=130, minExtent=134, maxExtent=134, ticks=False, domain=False)
+    y = y.axis(
+        labelLimit=130,
+        minExtent=134,
+        maxExtent=134,
+        ticks=False,
+        domain=False,
+        labelLineHeight=12,
+        labelExpr="split(datum.label, '/ ')",  # the two names of a disputed place stand one below the other
+    )
     x = alt.X("km:Q", title="Distance (km)").axis(tickCount=3, format=",d").scale(nice=True, zero=True)
     bars = base.mark_bar(height=11).encode(
         x=x,

@@ -15,7 +15,7 @@ from hakusho.explorer import Choice, Explorer, Interval, MultiChoice, Range
 from hakusho.study import Discussion, Exercise
 
 OPENING_OPERATORS = ("PRK",)
-OPENING_SYSTEM, OPENING_SITE = "type-12-upgraded-ground", "camp-kengun"
+OPENING_SYSTEM, OPENING_SITE = "nodong", "nk-hwangju"
 VIEWS = {"fitted to the rings": 0, "500 km": 500, "1,500 km": 1500, "4,000 km": 4000, "12,000 km": 12000}
 
 
@@ -378,7 +378,7 @@ def defaults() -> pd.DataFrame:
         ),
         ("Tomahawk", "rate of the month of the contract", "The day the yen amount was set"),
         ("Ranges compared", "North Korea", "Most figures that differ"),
-        ("Reach on a map", "upgraded Type 12 at Camp Kengun", "The first counterstrike unit in place"),
+        ("Reach on a map", "Hwasong-7 at Hwangju", "Tested from there; Tokyo lies between the rings"),
         (
             "Words from elsewhere",
             "since 2017, China on 11 March 2026",
