@@ -15,7 +15,8 @@ pytestmark = pytest.mark.browser
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 
 # What a keyboard does to each kind of control. One small step may rightly pass no row, and one entry of a
-# list may have none at the opening, so several are tried; a control is dead when none of them changes the drawing.
+# list may have none at the opening, so several are tried; a control is dead when none of them changes
+# the drawing.
 KEYS = {
     "range": ["ArrowRight", "PageUp", "PageDown", "Home", "End"],
     "checkbox": ["Space"],

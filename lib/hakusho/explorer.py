@@ -291,7 +291,7 @@ class Explorer(LiveChart):
         if not ids:
             return ""
         names = list(dict.fromkeys(sources.short(one)[0] for one in sorted(ids, key=_strength)))
-        more = f" and {len(names) - NAMES_SHOWN} more" if len(names) > NAMES_SHOWN else ""
+        more = " and others" if len(names) > NAMES_SHOWN else ""
         return f"Sources ({len(ids)}): {'; '.join(names[:NAMES_SHOWN])}{more}. Facts: {_version()}."
 
     def _answer_for(self, state: State, otherwise: str) -> dict[str, Any]:

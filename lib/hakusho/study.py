@@ -201,9 +201,9 @@ class References:
         return len(self.ids)
 
     def _repr_html_(self) -> str:
-        return (
-            f"<p>{len(self.ids)} sources, facts {html.escape(facts.version())}.</p>{sources.html(self.ids)}"
-        )
+        count = f"{len(self.ids)} sources, facts {html.escape(facts.version())}"
+        room = "<style>.hakusho-sources { padding-left: 3.4em; }</style>"  # for numbers of three digits
+        return f"{room}<details><summary>{count}</summary>{sources.html(self.ids)}</details>"
 
     def __repr__(self) -> str:
         return "\n".join(sources.cite(self.ids))
