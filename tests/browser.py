@@ -139,6 +139,10 @@ class Lab:
         )
         page.evaluate(script, name)
 
+    def unfold(self, page: Any) -> None:
+        """Open every folded heading; cells below one are run, but not shown."""
+        self.command(page, "notebook:expand-all-headings")
+
     def run_all(self, page: Any) -> None:
         """Run every cell and wait; a cell that raised fails the test."""
         self.command(page, "notebook:run-all-cells")

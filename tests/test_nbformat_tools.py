@@ -11,7 +11,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from hakusho.nbformat_tools import StripWidgetState, clean, main
 
@@ -66,6 +66,11 @@ def test_the_environment_makes_nbconvert_show_the_picture(notebook: Path, empty_
 @pytest.mark.slow
 def test_without_the_setting_nbconvert_would_show_a_widget_view(notebook: Path, empty_home: Path) -> None:
     assert VIEW in convert(notebook, JUPYTER_NO_CONFIG="1")
+
+
+def test_a_heading_that_opens_folded_stays_folded() -> None:
+    folded = new_markdown_cell("## Further", metadata={"jp-MarkdownHeadingCollapsed": True})
+    assert clean(new_notebook(cells=[folded])).cells == [folded]
 
 
 def test_clean_drops_what_a_run_leaves_and_keeps_checked_cells(notebook: Path) -> None:

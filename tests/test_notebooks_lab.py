@@ -6,7 +6,9 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
+from nbformat.v4 import new_markdown_cell
 
 from browser import Lab
 
@@ -71,6 +73,7 @@ def test_it_runs_and_every_control_changes_what_is_shown(page: Any, lab: Lab, pa
     shutil.copy(path, lab.root / path.name)
     lab.open(page, path.name)
     lab.run_all(page)
+    lab.unfold(page)
     count = explorers(page)
     dead: list[str] = []
     for number in range(count):
@@ -94,3 +97,19 @@ def test_every_themed_notebook_has_an_explorer() -> None:
     assert all(
         "explore." in path.read_text("utf-8") for path in NOTEBOOKS if not path.stem.startswith("00")
     )  # the start page has one too, but may teach without
+
+
+def test_a_folded_part_is_run_but_not_shown(page: Any, lab: Lab) -> None:
+    name = lab.write("folded.ipynb", "x = 1", "x = 2", "print(f'x is {x}')")
+    book = nbformat.read(lab.root / name, as_version=4)
+    folded = new_markdown_cell("## Further", metadata={"jp-MarkdownHeadingCollapsed": True})
+    book.cells[1:1] = [folded]
+    book.cells[3:3] = [new_markdown_cell("## Discuss")]
+    nbformat.write(book, lab.root / name)
+    lab.open(page, name)
+    inner = page.locator(".jp-CodeCell").nth(1)
+    assert not inner.is_visible(), "the part opens unfolded"
+    lab.run_all(page)
+    page.get_by_text("x is 2").wait_for()
+    lab.unfold(page)
+    inner.wait_for(state="visible")
