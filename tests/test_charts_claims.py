@@ -208,8 +208,8 @@ def test_discussions_point_at_rows(name: str) -> None:
 
 
 def test_readings_and_words_from_elsewhere_have_sources() -> None:
-    assert len(explore.readings()) >= 5
-    shown = explore.elsewhere()
+    assert len(explore.readings().frame) >= 5
+    shown = explore.elsewhere().frame
     assert set(shown["state"]) >= {"CHN", "KOR", "PRK", "RUS", "USA"} and shown["source"].ne("").all()
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from hakusho import alliances, facts, sources
 from hakusho.charts import alliances as charts
-from hakusho.explore.claim_forms import Sheet
+from hakusho.explore.listing import Listing
 from hakusho.explorer import Choice, Explorer, MultiChoice, Range, Toggle
 from hakusho.study import Discussion, Exercise
 
@@ -982,14 +982,14 @@ def _keys_1960() -> list[str]:
     return list(table[table.agreement_id == "usa-jpn-security-treaty-1960"].pledge_id)
 
 
-def readings() -> Sheet:
+def readings() -> Listing:
     """Return the readings on alliances: author, year, title, what each argues, level."""
     table = facts.load("policy/readings")
     table = table[table.theme == "alliances"].sort_values(["level", "year"])
-    return Sheet(table[["author", "year", "title", "argues", "level"]].reset_index(drop=True))
+    return Listing(table[["author", "year", "title", "argues", "level"]].reset_index(drop=True))
 
 
-def card(key: str) -> Sheet:
+def card(key: str) -> Listing:
     """Return one agreement as a reader wants it: what it is, its dates, its caveat, its sources."""
     row = alliances.agreement(key)
     lines = {
@@ -1002,10 +1002,10 @@ def card(key: str) -> Sheet:
         "sources": "; ".join(sources.short(row.source_id.split(";"))),
     }
     held = [(label, "not known" if pd.isna(text) else text) for label, text in lines.items()]
-    return Sheet(pd.DataFrame(held, columns=["field", "value"]))
+    return Listing(pd.DataFrame(held, columns=["field", "value"]))
 
 
-def defaults() -> Sheet:
+def defaults() -> Listing:
     """Return why each exploration opens where it does."""
     club = ", ".join(alliances.name(code) for code in OPENING_CLUB)
     rows = [
@@ -1021,4 +1021,4 @@ def defaults() -> Sheet:
             "Its treaty partners in the region, and the British",
         ),
     ]
-    return Sheet(pd.DataFrame(rows, columns=["exploration", "opens at", "because"]))
+    return Listing(pd.DataFrame(rows, columns=["exploration", "opens at", "because"]))

@@ -48,21 +48,6 @@ def _html(text: str = "") -> widgets.HTML:
     return widgets.HTML(text, layout=WIDE)
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """A frame shown whole, with its texts uncut."""
-
-    frame: pd.DataFrame
-
-    def _repr_html_(self) -> str:
-        head = "".join(f"<th {CELL}>{html.escape(str(column))}</th>" for column in self.frame.columns)
-        rows = "".join(
-            "<tr>" + "".join(f"<td {CELL}>{html.escape(str(cell))}</td>" for cell in row) + "</tr>"
-            for row in self.frame.itertuples(index=False)
-        )
-        return f"<table><tr>{head}</tr>{rows}</table>"
-
-
 # ---------------------------------------------------------------- vote first
 
 

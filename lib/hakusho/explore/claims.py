@@ -12,12 +12,12 @@ from hakusho import claims, facts, sources
 from hakusho.charts import claims as charts
 from hakusho.charts.claims import wrap
 from hakusho.claims.ground import span
-from hakusho.explore.claim_forms import Sheet, ballot, search, test_bench
+from hakusho.explore.claim_forms import ballot, search, test_bench
+from hakusho.explore.listing import Listing
 from hakusho.explorer import Choice, Explorer, Range
 from hakusho.study import Discussion, Exercise
 
 __all__ = [
-    "Sheet",
     "ballot",
     "defaults",
     "differences",
@@ -457,7 +457,7 @@ def differences() -> Explorer:
 SUBJECTS = ("strategy_documents", "counterstrike", "exports", "tomahawk", "spending")
 
 
-def elsewhere(most: int = 12) -> pd.DataFrame:
+def elsewhere(most: int = 12) -> Listing:
     """Return what offices of other states said of the same matters: date, state, office, what, source."""
     rows = facts.load("threats/foreign_statements")
     rows = rows[rows["subject"].isin(SUBJECTS) & rows["date_start"].ge(pd.Timestamp("2022-12-01"))]
@@ -469,19 +469,17 @@ def elsewhere(most: int = 12) -> pd.DataFrame:
     )
     cited = ["; ".join(sources.short(cell.split(";"))) for cell in rows["source_id"]]
     shown = rows[["date", "speaker_iso3", "speaker_office", "paraphrase"]].assign(source=cited)
-    return shown.set_axis(["date", "state", "office", "said, in our words", "source"], axis=1).reset_index(
-        drop=True
-    )
+    return Listing(shown.set_axis(["date", "state", "office", "said, in our words", "source"], axis=1))
 
 
-def readings() -> pd.DataFrame:
+def readings() -> Listing:
     """Return what to read on testing claims: author, year, title, what it argues, sources."""
     rows = facts.load("policy/readings")
-    columns = ["author", "year", "title", "argues", "source_id"]
-    return rows.loc[rows["theme"].eq("claims"), columns].reset_index(drop=True)
+    columns = {"author": "author", "year": "year", "title": "title", "argues": "argues"}
+    return Listing(rows[rows["theme"].eq("claims")].reset_index(drop=True), columns)
 
 
-def defaults() -> pd.DataFrame:
+def defaults() -> Listing:
     """Return why each exploration opens where it does."""
     pairs = {
         "verdicts": "all themes and kinds, as recorded: the whole ledger before any choice of ours",
@@ -490,7 +488,7 @@ def defaults() -> pd.DataFrame:
         "third_rank": f"{OPENING_SUM} billion dollars, reader of {OPENING_DAY}: as the article has it",
         "differences": f"{OPENING_PAIR}: the later article knew less than the earlier one",
     }
-    return pd.DataFrame(pairs.items(), columns=["exploration", "opens with, and why"])
+    return Listing(pd.DataFrame(pairs.items(), columns=["exploration", "opens with, and why"]))
 
 
 # ---------------------------------------------------------------- exercises and discussion

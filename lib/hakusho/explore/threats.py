@@ -10,7 +10,7 @@ import pandas as pd
 
 from hakusho import facts, threats
 from hakusho.charts import threats as charts
-from hakusho.explore.claim_forms import Sheet
+from hakusho.explore.listing import Listing
 from hakusho.explorer import Choice, Explorer, Interval, MultiChoice, Range, Toggle
 from hakusho.study import Discussion, Exercise, References
 
@@ -813,10 +813,10 @@ READINGS = (
 )
 
 
-def readings() -> Sheet:
+def readings() -> Listing:
     """The readings of this theme: author, year, title, what they argue, level."""
     table = facts.load("policy/readings").set_index("reading_id").loc[list(READINGS)]
-    return Sheet(table[["author", "year", "title", "argues", "level"]].reset_index(drop=True))
+    return Listing(table[["author", "year", "title", "argues", "level"]].reset_index(drop=True))
 
 
 def exercise_opposite() -> Exercise:
