@@ -136,18 +136,6 @@ def test_no_hint_for_a_word_too_short_to_be_near_anything():
     assert nearest("tax", ["go-gifu-2025-10-tax"]) is None  # the end of a long name says little
 
 
-def test_a_work_known_from_reference_lists_is_no_strong_source():
-    """The note of walt-1987 says that it was seen in reference lists and not read."""
-    base = facts.base()
-    assert "walt-1987" in base.unread and base.source_kinds["walt-1987"] == "academic"
-    header, columns = base.raw("policy/glossary")
-    cited = columns[header.index("source_id")]
-    assert "walt-1987" in cited  # alone on its row
-    rows, strong = base.support("policy/glossary")
-    unread = sum(set(cell.split(";")) <= base.unread for cell in cited)
-    assert unread > 0 and strong <= rows - unread
-
-
 def test_the_command_find_prints_a_row_once_and_statements_last(capsys: pytest.CaptureFixture[str]):
     assert main(["find", "kengun"]) == 0
     *told, count = capsys.readouterr().out.splitlines()

@@ -225,20 +225,12 @@ class FactBase:
         header, columns = self.raw("sources")
         return dict(zip(columns[header.index("source_id")], columns[header.index("kind")], strict=True))
 
-    @cached_property
-    def unread(self) -> frozenset[str]:
-        """Ids of the sources known from reference lists only, as their note says."""
-        header, columns = self.raw("sources")
-        notes = zip(columns[header.index("source_id")], columns[header.index("note")], strict=True)
-        return frozenset(i for i, note in notes if "not read" in note)
-
     def support(self, name: str) -> tuple[int, int]:
-        """Return the rows of a table and how many rest on a source of STRONG_KINDS that was read."""
+        """Return the rows of a table and how many rest on a source of STRONG_KINDS."""
         header, columns = self.raw(name)
         places = [header.index(column) for column in self.source_columns(name)]
         cited = list(zip(*(columns[place] for place in places), strict=True))
-        kinds = {i: kind for i, kind in self.source_kinds.items() if i not in self.unread}
-        rests = ({kinds.get(i) for cell in row for i in cell.split(";")} for row in cited)
+        rests = ({self.source_kinds.get(i) for cell in row for i in cell.split(";")} for row in cited)
         strong = sum(not of.isdisjoint(STRONG_KINDS) for of in rests)
         return len(columns[0]) if columns else 0, strong
 

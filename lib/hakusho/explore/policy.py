@@ -571,7 +571,7 @@ def discussion_wording() -> Discussion:
         "it, and which of the two would you quote, and how?",
         rows={
             "policy/polls": ["q001", "q005", "q002", "q004"],
-            "policy/readings": ["schuman-presser-1981"],
+            "policy/readings": ["schaeffer-presser-2003"],
             "policy/glossary": ["g100"],
         },
         listen_for="One names a plan and a sum, the other larger budgets; taxes were debated "

@@ -54,3 +54,20 @@ def reader_can_follow(sources: pd.DataFrame) -> Iterator[Found]:
     for column in ("title", "publisher", "note"):
         named = sources[column].fillna("").str.contains(_INTERNAL)
         yield from at(sources, column, named, lambda row, c=column: f"'{row[c]}' points into an index")
+
+
+_WHY = re.compile(r"\baddress\b|as supplied", re.IGNORECASE)
+
+
+@rule("reader_can_open", "sources", "url archive_url note")
+def reader_can_open(sources: pd.DataFrame) -> Iterator[Found]:
+    """A source has no address and its note does not say why, or its note says that nobody read it."""
+    note = sources["note"].fillna("")
+    closed = sources["url"].isna() & sources["archive_url"].isna() & ~note.str.contains(_WHY)
+    yield from at(
+        sources, "url", closed, lambda _: "no address: give one, or say in the note why there is none"
+    )
+    unread = note.str.contains("not read", regex=False)
+    yield from at(
+        sources, "note", unread, lambda row: f"'{row['note']}': a source is read before it is cited"
+    )
