@@ -205,7 +205,7 @@ def reach_map(
         scale=alt.expr("scale_ * 6371"),
         translate=[MAP_W / 2, MAP_H / 2],
         clipAngle=150,
-        clipExtent=[[-9, -9], [MAP_W + 9, MAP_H + 9]],  # a frame far beyond the map would cost a second in print
+        clipExtent=[[-9, -9], [MAP_W + 9, MAP_H + 9]],  # an endless frame costs a second in print
     )
     both = alt.hconcat(left, _place_list(pointed), data=_packed(_places(reach)), spacing=10)
     both.transform = _placed().transform  # once for all layers of both views
