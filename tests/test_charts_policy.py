@@ -113,7 +113,7 @@ def test_the_gap_is_told_only_with_the_results() -> None:
 def test_an_event_is_told_with_who_was_in_office() -> None:
     explorer = explore.timeline()
     shown = " ".join(texts(drawn(explorer, chosen="p063")))
-    assert "Limited collective self-defence" in shown and "Abe Shinzo" in shown and "Obama Barack" in shown
+    assert "Limited collective self-defence" in shown and "Abe Shinzo" in shown and "Barack Obama" in shown
     chosen = explorer.set(chosen="p063", kinds=["ruling"], span=[1945, 1990])
     assert "p063" in set(chosen.data["event_id"])  # the open event stays among the rows
 

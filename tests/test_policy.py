@@ -18,8 +18,8 @@ from hakusho.errors import Mistake
         ("Prime Minister", "JPN", "2022-12-16", "Kishida Fumio"),
         ("Minister of Defense", "JPN", "2022-12-16", "Hamada Yasukazu"),
         # Handover at noon: the newcomer holds the day. Amendment XX of the US Constitution, 20 January.
-        ("President", "USA", "2025-01-19", "Biden Joe"),
-        ("President", "USA", "2025-01-20", "Trump Donald"),
+        ("President", "USA", "2025-01-19", "Joe Biden"),
+        ("President", "USA", "2025-01-20", "Donald Trump"),
         # A whole month or year is enough where one person held the office.
         ("Prime Minister", "JPN", "2023", "Kishida Fumio"),
         ("Prime Minister", "JPN", "1960-01", "Kishi Nobusuke"),
@@ -60,13 +60,13 @@ def test_a_vacancy_and_a_time_before_the_list_give_no_name() -> None:
 
 def test_a_term_known_by_month_counts_for_the_whole_month() -> None:
     held = policy.holders("Prime Minister", "GBR", "2026-07-15")
-    assert set(held["person"]) == {"Starmer Keir", "Burnham Andy"}
+    assert set(held["person"]) == {"Keir Starmer", "Andy Burnham"}
 
 
 def test_offices_of_a_person_who_holds_two() -> None:
     # Rubio, Secretary of State since 21 January 2025 and acting adviser since 1 May 2025.
-    assert policy.offices_of("Rubio Marco", "2025-04-30") == ["Secretary of State (United States)"]
-    assert len(policy.offices_of("Rubio Marco", "2025-06-01")) == 2
+    assert policy.offices_of("Marco Rubio", "2025-04-30") == ["Secretary of State (United States)"]
+    assert len(policy.offices_of("Marco Rubio", "2025-06-01")) == 2
 
 
 def test_attributions_carry_the_office_of_their_day() -> None:
@@ -106,7 +106,7 @@ def test_a_set_compares_sides_for_and_against_within_four_months(name: str) -> N
 
 def test_events_carry_who_was_in_office() -> None:
     held = policy.timeline().set_index("event_id")
-    assert held.loc["p080", "premier"] == "Kishida Fumio" and held.loc["p080", "president"] == "Biden Joe"
+    assert held.loc["p080", "premier"] == "Kishida Fumio" and held.loc["p080", "president"] == "Joe Biden"
     assert held.loc["p008", "premier"] == "Hatoyama Ichiro / Ishibashi Tanzan"  # 1956, to the year only
     assert held["rival_of"].isna().all() and held["t"].between(1945, 2027).all()
 

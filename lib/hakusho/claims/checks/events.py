@@ -90,7 +90,7 @@ def _(g: Ground) -> Finding:
 def _(g: Ground) -> Finding:
     met = event(g, "p142")
     guest = office_on(g, "Iwaya Takeshi", "Minister for Foreign Affairs", "JPN", when(met))
-    host = office_on(g, "Rubio Marco", "Secretary of State", "USA", when(met))
+    host = office_on(g, "Marco Rubio", "Secretary of State", "USA", when(met))
     both = {guest.verdict, host.verdict} == {"supported"}
     return Finding(
         "supported" if both else "contradicted",
@@ -108,7 +108,7 @@ def _(g: Ground) -> Finding:
 )
 def _(g: Ground) -> Finding:
     met = event(g, "p094")
-    host = office_on(g, "Biden Joe", "President", "USA", when(met))
+    host = office_on(g, "Joe Biden", "President", "USA", when(met))
     guest = office_on(g, "Kishida Fumio", "Prime Minister", "JPN", when(met))
     right = when(met) == pd.Timestamp(claim(g, "s3-c15")["value"])
     both = {guest.verdict, host.verdict} == {"supported"}
@@ -129,7 +129,7 @@ def _(g: Ground) -> Finding:
 )
 def _(g: Ground) -> Finding:
     met, on = event(g, "p094"), written(g, "s3")
-    offices = [("Biden Joe", "President", "USA"), ("Kishida Fumio", "Prime Minister", "JPN")]
+    offices = [("Joe Biden", "President", "USA"), ("Kishida Fumio", "Prime Minister", "JPN")]
     now = [office_on(g, *one, on) for one in offices]
     gone = sum(one.verdict == "contradicted" for one in now)
     old = span(when(met), on)
