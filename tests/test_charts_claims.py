@@ -43,7 +43,7 @@ def made() -> dict[str, Explorer]:
 
 
 def drawn(explorer: Explorer) -> str:
-    return explorer._svg().decode()
+    return explorer.file(".svg").decode()
 
 
 @pytest.mark.parametrize("name", MADE)

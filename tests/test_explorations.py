@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import hakusho.explore
-from hakusho import sources
+from hakusho import share, sources
 from hakusho.explorer import Explorer
 from hakusho.live_chart import split_assets
 from hakusho.study import Discussion, Exercise
@@ -70,7 +70,7 @@ def test_it_is_valid_light_and_has_a_title(maker: Callable[[], Any]) -> None:
 def test_its_rows_are_cited_and_said_in_words(maker: Callable[[], Any]) -> None:
     explorer: Explorer = made(maker)
     assert len(explorer.data), "the opening shows no row"
-    assert explorer.sources == sources.cite(explorer._ids_for(explorer.state)) != []
+    assert explorer.sources == sources.cite(explorer.ids_at(explorer.state)) != []
     assert 20 < len(explorer.caption) < 700
     assert "nan" not in explorer.caption.lower().split() and "<NA>" not in explorer.caption
 
@@ -78,7 +78,7 @@ def test_its_rows_are_cited_and_said_in_words(maker: Callable[[], Any]) -> None:
 @explorations
 def test_it_is_printed_with_its_words(maker: Callable[[], Any]) -> None:
     explorer: Explorer = made(maker)
-    drawing = explorer._svg().decode()
+    drawing = explorer.file(".svg").decode()
     assert "Sources (" in drawing and "NaN" not in drawing
     width = float(drawing.split('width="', 1)[1].split('"', 1)[0])
     assert width <= CHART_WIDTH + 100, f"{width:.0f} px wide"
@@ -96,10 +96,20 @@ def test_no_setting_of_one_control_breaks_it(maker: Callable[[], Any]) -> None:
         picked = values if len(values) <= 12 else [*values[:: max(1, len(values) // 12)], values[-1]]
         for value in picked:
             state = {**opening, name: value}
-            rows = explorer._rows_for(state)
-            words = explorer._words_for(state, "")
+            rows = explorer.rows_at(state)
+            words = explorer.words_at(state)
             assert rows is not None and words.strip(), state
             assert "nan" not in words.lower().split() and "<NA>" not in words, (state, words)
+
+
+@explorations
+def test_a_command_line_says_every_setting(maker: Callable[[], Any]) -> None:
+    explorer: Explorer = made(maker)
+    assert explorer.name == label(maker) and share.explorations()[explorer.name] is maker
+    for name, control in explorer.settings.items():
+        listed = control.values() or [control.default()]
+        for value in [*listed[:3], listed[-1], control.default()]:
+            assert control.read(control.write(value)) == value, (name, value)
 
 
 @pytest.mark.parametrize("maker", returns("Exercise"), ids=label)

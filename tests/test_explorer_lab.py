@@ -13,6 +13,7 @@ import pytest
 
 import samples
 from browser import Lab
+from hakusho import share
 from test_explorer_page import STEPS
 
 pytestmark = pytest.mark.browser
@@ -105,6 +106,27 @@ def test_sources_and_rows_open_below_the_chart(page: Any, lab: Lab) -> None:
     page.wait_for_selector(".hk-body td")
     page.locator("[data-control=year] input").press("Home")
     page.wait_for_function("() => document.querySelectorAll('.hk-body tbody tr').length === 1")
+
+
+def test_a_view_is_taken_away_as_files_and_as_a_command(page: Any, lab: Lab, tmp_path: Path) -> None:
+    make = "from hakusho.explore import missiles\nexplorer = missiles.reach()\nexplorer"
+    lab.open(page, lab.write("take.ipynb", make))
+    lab.run_all(page)
+    drawn(page)
+    page.locator("[data-control=system] select").select_option(label="Hwasong-12")
+    page.get_by_text("Take this view with you").click()
+    page.wait_for_selector(".hk-body code")
+    command = page.locator(".hk-body code").inner_text()
+    assert "draw missiles.reach system=hwasong-12 --save missiles-reach.zip" in command
+    for label, ending in [("Rows (CSV)", ".csv"), ("All of it (ZIP)", ".zip")]:
+        with page.expect_download() as got:
+            page.get_by_role("button", name=label).click()
+        assert got.value.suggested_filename == f"missiles-reach{ending}"
+        got.value.save_as(tmp_path / f"view{ending}")
+    assert share.differences(tmp_path / "view.zip") == []
+    assert (tmp_path / "view.csv").read_bytes() == share.redraw(
+        "missiles.reach", {"system": "hwasong-12"}
+    ).file(".csv")
 
 
 def test_ten_explorers_share_one_bundle_and_a_rerun_sends_none(page: Any, lab: Lab) -> None:

@@ -20,6 +20,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "describe": ("hakusho.commands:describe", "describe a table and its columns"),
     "find": ("hakusho.commands:find", "search all tables"),
     "claim": ("hakusho.claims.command:main", "test a claim against the facts, or show one of the ledger"),
+    "draw": ("hakusho.commands:draw", "draw an exploration and save it with rows and sources"),
+    "verify": ("hakusho.commands:verify", "check a saved view against the facts"),
     "cite": ("hakusho.commands:cite", "cite sources, or Hakusho itself"),
 }
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from hakusho import facts, sources
+from hakusho.errors import Mistake, hint
 
 
 def _parser(name: str, about: str) -> argparse.ArgumentParser:
@@ -119,3 +120,59 @@ def cite(argv: list[str]) -> int:
     else:
         print(json.dumps(sources.csl_json(wanted, base), ensure_ascii=False, indent=1))
     return 0
+
+
+def draw(argv: list[str]) -> int:
+    """Draw an exploration at the settings named and save it; without a name, list the explorations."""
+    from hakusho import share
+
+    parser = argparse.ArgumentParser(
+        "python -m hakusho draw", description="Draw an exploration and save it with its rows and sources."
+    )
+    parser.add_argument("name", nargs="?", help="such as missiles.reach; without it, all are listed")
+    parser.add_argument("settings", nargs="*", metavar="CONTROL=VALUE", help="a,b for several; 2012..2024")
+    parser.add_argument("--save", type=Path, metavar="FILE", help="ends in .zip .html .png .svg .csv or .bib")
+    args = parser.parse_args(argv)
+    if not args.name:
+        for name, make in share.explorations().items():
+            print(f"{name:<28}{(make.__doc__ or '').splitlines()[0]}")
+        return 0
+    explorer = share.redraw(args.name)
+    explorer.set(**dict(_setting(explorer, word) for word in args.settings))
+    print(explorer.caption)
+    if args.save:
+        print(f"Saved: {explorer.save(args.save)}")
+        return 0
+    for name, control in explorer.settings.items():
+        print(f"  {name}={control.write(explorer.state[name])}")
+    return 0
+
+
+def _setting(explorer: Any, word: str) -> tuple[str, Any]:
+    """Return name and value of a word such as 'year=2016'."""
+    name, sign, text = word.partition("=")
+    if not sign:
+        raise Mistake(f"'{word}': a setting is written CONTROL=VALUE")
+    if name not in explorer.settings:
+        raise Mistake(f"there is no control '{name}'{hint(name, explorer.settings)}")
+    try:
+        return name, explorer.settings[name].read(text)
+    except Mistake as mistake:
+        raise Mistake(f"{name}: {mistake}") from None
+
+
+def verify(argv: list[str]) -> int:
+    """Say whether the facts here give the rows of a saved view. 1 where they differ."""
+    from hakusho import share
+
+    parser = argparse.ArgumentParser(
+        "python -m hakusho verify", description="Redraw a saved view (a .zip) and compare its rows."
+    )
+    parser.add_argument("file", type=Path)
+    path = parser.parse_args(argv).file
+    found = share.differences(path)
+    for line in found[:20]:
+        print(line)
+    versions = f"saved with data {share.version_of(path)}, checked with data {facts.version()}"
+    print(f"{len(found)} rows differ: {versions}" if found else f"The same rows: {versions}")
+    return 1 if found else 0

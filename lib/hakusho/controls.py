@@ -1,7 +1,8 @@
 """Controls of an explorer: what a reader can set, declared once for notebook, page and print.
 
 Each control checks a value (``check``), describes itself to the JavaScript that draws it (``describe``),
-names a value in words (``say``) and lists its values where they are few (``values``).
+names a value in words (``say``), reads and writes it on a command line (``read``, ``write``) and lists its
+values where they are few (``values``).
 """
 
 from __future__ import annotations
@@ -75,6 +76,14 @@ class Control:
         """The value in words, for a printed chart's subtitle."""
         return str(value)
 
+    def read(self, text: str) -> Any:
+        """The value that a word on a command line stands for; Mistake as for ``check``."""
+        return self.check(text)
+
+    def write(self, value: Any) -> str:
+        """The word on a command line that ``read`` turns into the value."""
+        return str(value)
+
     def values(self) -> Sequence[Any] | None:
         """Every value, or None where there are too many to list."""
         return None
@@ -127,8 +136,16 @@ class Choice(Control):
     def say(self, value: Any) -> str:
         return next(o.label for o in self._all if o.value == value)
 
+    def read(self, text: str) -> Scalar:
+        return self.check(_named(text, self._all))
+
     def values(self) -> Sequence[Any]:
         return [o.value for o in self._all]
+
+
+def _named(text: str, options: Sequence[Option]) -> Scalar:
+    """The value whose text or label this is, else the text itself."""
+    return next((o.value for o in options if text in (str(o.value), o.label)), text)
 
 
 def _member(value: Any, options: Sequence[Option]) -> Scalar:
@@ -171,6 +188,19 @@ class MultiChoice(Control):
             return "all"
         return ", ".join(o.label for o in self._all if o.value in value) or "none"
 
+    def read(self, text: str) -> list[Scalar]:
+        return self.check([_named(word, self._all) for word in text.split(",") if word])
+
+    def write(self, value: Any) -> str:
+        return ",".join(map(str, value))
+
+
+def _float(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise Mistake(f"{text!r} is not a number") from None
+
 
 @dataclass(frozen=True)
 class Range(Control):
@@ -208,6 +238,9 @@ class Range(Control):
 
     def say(self, value: Any) -> str:
         return f"{_number(value, self.min, self.max)} {self.unit}".strip()
+
+    def read(self, text: str) -> float:
+        return self.check(_float(text))
 
     def values(self) -> Sequence[Any]:
         count = round((self.max - self.min) / self.step)
@@ -255,6 +288,12 @@ class Interval(Control):
         low, high = (_number(v, self.min, self.max) for v in value)
         return f"{low}–{high} {self.unit}".strip()
 
+    def read(self, text: str) -> list[float]:
+        return self.check([_float(end) for end in text.split("..")])
+
+    def write(self, value: Any) -> str:
+        return "..".join(map(str, value))
+
 
 @dataclass(frozen=True)
 class Toggle(Control):
@@ -278,6 +317,14 @@ class Toggle(Control):
 
     def say(self, value: Any) -> str:
         return "on" if value else "off"
+
+    def read(self, text: str) -> bool:
+        if text not in ("on", "off"):
+            raise Mistake(f"{text!r} is neither on nor off")
+        return text == "on"
+
+    def write(self, value: Any) -> str:
+        return self.say(value)
 
     def values(self) -> Sequence[Any]:
         return [False, True]

@@ -21,7 +21,7 @@ from typing import Any
 
 import pandas as pd
 
-from hakusho import facts, pictures, sources
+from hakusho import facts, pictures, share, sources
 from hakusho._altair import alt
 from hakusho.atomic import write_bytes
 from hakusho.controls import Choice, Control, Interval, MultiChoice, Range, Toggle
@@ -95,12 +95,13 @@ class Explorer(LiveChart):
         self._built: dict[str, Any] | None = None
         self._asked = 0
         self._memory: tuple[State, pd.DataFrame | None] | None = None
+        self.name = share.maker_name()
         opening = {name: control.default() for name, control in controls.items()}
-        answer = self._answer_for(opening, title)
+        answer = self._answer_for(opening)
         super().__init__(
             self._spec(opening),
             controls=controls,
-            words=answer["words"],
+            words=answer["words"] or title,
             title=title,
             note=note,
             picks=dict(picks or {}),
@@ -120,6 +121,11 @@ class Explorer(LiveChart):
         """The settings now, by control."""
         return {name: copy.copy(getattr(self, name)) for name in self._controls}
 
+    @property
+    def settings(self) -> dict[str, Control]:
+        """The controls by name."""
+        return dict(self._controls)
+
     def set(self, **state: Any) -> Explorer:
         """Change settings; a wrong name or value raises Mistake with one line and changes nothing."""
         for name in state:
@@ -137,33 +143,45 @@ class Explorer(LiveChart):
     @property
     def data(self) -> pd.DataFrame:
         """The rows now on screen (a copy)."""
-        rows = self._rows_for(self.state)
+        rows = self.rows_at(self.state)
         return pd.DataFrame() if rows is None else rows.copy()
 
     @property
     def caption(self) -> str:
         """The finding for the settings now."""
-        return self._words_for(self.state, self.title)
+        return self.words_at(self.state) or self.title
 
     @property
     def sources(self) -> list[str]:
         """Citations of the rows now on screen."""
-        return sources.cite(self._ids_for(self.state))
+        return sources.cite(self.ids_at(self.state))
 
     def save(self, path: str | Path) -> Path:
-        """Write the explorer to ``x.html`` (interactive, self-contained), ``x.svg`` or ``x.png``.
+        """Write what is shown now to a file and return its path.
 
-        The settings now are the ones shown. Returns the path. Raises Mistake for another ending.
+        ``x.html``: interactive and self-contained; ``x.svg``, ``x.png``: the drawing with its words;
+        ``x.csv``: the rows; ``x.bib``: their sources; ``x.zip``: all of these but the page, with the command
+        that draws them again. Raises Mistake for another ending.
         """
         target = Path(path)
-        makers = {".html": self._html, ".svg": self._svg, ".png": self._png}
-        maker = makers.get(target.suffix.lower())
-        if maker is None:
-            raise Mistake(f"{target.name}: an explorer is saved as .html, .svg or .png")
         if not target.parent.is_dir():
             raise Mistake(f"{target.parent}: there is no such folder to save in")
-        write_bytes(target, maker())
+        write_bytes(target, self.file(target.suffix.lower()))
         return target
+
+    def file(self, ending: str, state: State | None = None) -> bytes:
+        """The content of such a file at these settings (default: now)."""
+        makers: dict[str, Callable[[Explorer, State], bytes]] = {
+            ".html": Explorer._html,
+            ".svg": Explorer._svg,
+            ".png": Explorer._png,
+            ".csv": share.rows_file,
+            ".bib": share.references,
+            ".zip": share.package,
+        }
+        if ending not in makers:
+            raise Mistake(f"an explorer is saved as {', '.join(makers)}, not as '{ending}'")
+        return makers[ending](self, self.state if state is None else state)
 
     def chart(self, **state: Any) -> Any:
         """The Altair chart itself at these settings (default: now)."""
@@ -188,13 +206,13 @@ class Explorer(LiveChart):
         ]
         spec = {**self._built, **({"params": own} if own else {})}
         if self._compute is not None:
-            rows = _records(self._rows_for(state))
+            rows = _records(self.rows_at(state))
             spec["datasets"] = {**spec.get("datasets", {}), self._dataset: rows}
         return spec
 
     def _print(self, state: State) -> dict[str, Any]:
         settings = " · ".join(f"{_label(n, c)}: {c.say(state[n])}" for n, c in self._controls.items())
-        words = self._words_for(state, "")
+        words = self.words_at(state)
         return pictures.printed(
             self._spec(state),
             title=self.title,
@@ -207,39 +225,43 @@ class Explorer(LiveChart):
         self.picture = b""
         return super()._repr_mimebundle_(**kwargs)
 
-    def _texts(self) -> dict[str, str]:
-        return {"Title": self.title, "Description": self.caption, "Source": "\n".join(self.sources)}
+    def _texts(self, state: State) -> dict[str, str]:
+        cited = "\n".join(sources.cite(self.ids_at(state)))
+        return {"Title": self.title, "Description": self.words_at(state), "Source": cited}
 
-    def _png(self) -> bytes:
-        return pictures.png(self._print(self.state), scale=PRINT_SCALE, texts=self._texts())
+    def _png(self, state: State) -> bytes:
+        return pictures.png(self._print(state), scale=PRINT_SCALE, texts=self._texts(state))
 
-    def _svg(self) -> bytes:
-        texts = self._texts()
+    def _svg(self, state: State) -> bytes:
+        texts = self._texts(state)
         drawing = pictures.svg(
-            self._print(self.state),
+            self._print(state),
             title=self.title,
             description=texts["Description"],
             source=texts["Source"],
         )
         return drawing.encode()
 
-    def _html(self) -> bytes:
+    def _html(self, state: State) -> bytes:
         from hakusho.page import page
 
-        state = self.state
         needs_python = self._compute is not None
         values = {
             "spec": self._spec(state),
             "title": self.title,
             "note": _NEEDS_PYTHON + self.note if needs_python else self.note,
-            "alt": self.caption or self.title,
+            "alt": self.words_at(state) or self.title,
             "renderer": self.renderer,
             "controls": [] if needs_python else self.controls,
             "picks": {} if needs_python else self.picks,
             "has_words": self.has_words,
             "captions": {} if needs_python else self._sentences(),
-            "kept": {"sources": self.sources, "rows": _table(self._rows_for(state))},
-            "_answer": self._answer_for(state, self.title),
+            "kept": {
+                "sources": sources.cite(self.ids_at(state)),
+                "rows": _table(self.rows_at(state)),
+                "take": {"command": share.command(self, state)},
+            },
+            "_answer": self._answer_for(state),
             **state,
         }
         return page(values, picture=pictures.fallback(self._print(state))).encode()
@@ -255,13 +277,14 @@ class Explorer(LiveChart):
             dict(zip(self._controls, combination, strict=True)) for combination in itertools.product(*listed)
         )
         return {
-            json.dumps(state, ensure_ascii=False, separators=(",", ":")): self._words_for(state, "")
+            json.dumps(state, ensure_ascii=False, separators=(",", ":")): self.words_at(state)
             for state in states
         }
 
     # ------------------------------------------------------------ rows and words of a state
 
-    def _rows_for(self, state: State) -> pd.DataFrame | None:
+    def rows_at(self, state: State) -> pd.DataFrame | None:
+        """The rows on screen at these settings, or None where the explorer has none. Not to be changed."""
         if self._row_maker is None:
             return None
         with self._lock:
@@ -272,13 +295,15 @@ class Explorer(LiveChart):
             self._memory = (copy.deepcopy(state), rows)
         return rows
 
-    def _words_for(self, state: State, otherwise: str) -> str:
+    def words_at(self, state: State) -> str:
+        """The finding at these settings, '' where there is none."""
         if self._caption_maker is None:
-            return otherwise
-        return self._caption_maker(self._rows_for(state), **copy.deepcopy(state))
+            return ""
+        return self._caption_maker(self.rows_at(state), **copy.deepcopy(state))
 
-    def _ids_for(self, state: State) -> list[str]:
-        rows = self._rows_for(state)
+    def ids_at(self, state: State) -> list[str]:
+        """The ids of their sources."""
+        rows = self.rows_at(state)
         if rows is None or "source_id" not in rows:
             return list(self._source_ids)
         cells = rows["source_id"].dropna().astype(str)
@@ -287,17 +312,17 @@ class Explorer(LiveChart):
         )
 
     def _source_line(self, state: State) -> str:
-        ids = self._ids_for(state)
+        ids = self.ids_at(state)
         if not ids:
             return ""
         names = list(dict.fromkeys(sources.short(one)[0] for one in sorted(ids, key=_strength)))
         more = " and others" if len(names) > NAMES_SHOWN else ""
         return f"Sources ({len(ids)}): {'; '.join(names[:NAMES_SHOWN])}{more}. Facts: {_version()}."
 
-    def _answer_for(self, state: State, otherwise: str) -> dict[str, Any]:
+    def _answer_for(self, state: State) -> dict[str, Any]:
         return {
             "state": state,
-            "words": self._words_for(state, otherwise),
+            "words": self.words_at(state),
             "source": self._source_line(state),
         }
 
@@ -309,8 +334,8 @@ class Explorer(LiveChart):
             self._asked += 1
             mine, state = self._asked, self.state
         try:
-            answer = self._answer_for(state, self.title)
-            rows = _records(self._rows_for(state)) if self._compute is not None else None
+            answer = self._answer_for(state)
+            rows = _records(self.rows_at(state)) if self._compute is not None else None
         except Exception as error:  # a reader sees one line, never a traceback in a log
             answer, rows = (
                 {"state": state, "words": f"No finding for these settings: {error}", "source": ""},
@@ -329,9 +354,15 @@ class Explorer(LiveChart):
         asked, state = content.get("ask"), dict(content.get("state") or {})  # it may be ahead of the traits
         state = {name: _checked(name, control, state[name]) for name, control in self._controls.items()}
         if asked == "sources":
-            self.send({"kind": "sources", "content": sources.cite(self._ids_for(state))})
+            self.send({"kind": "sources", "content": sources.cite(self.ids_at(state))})
         elif asked == "rows":
-            self.send({"kind": "rows", "content": _table(self._rows_for(state))})
+            self.send({"kind": "rows", "content": _table(self.rows_at(state))})
+        elif asked == "take":
+            self.send({"kind": "take", "content": {"command": share.command(self, state)}})
+        elif asked == "file":
+            ending = content.get("ending")
+            name = f"{self.name.replace('.', '-') or 'view'}{ending}"
+            self.send({"kind": "file", "content": {"name": name}}, [self.file(ending, state)])
 
 
 def _answer_while_busy(comm: Any) -> None:

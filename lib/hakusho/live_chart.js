@@ -222,13 +222,16 @@ function details({ model, parts, listen, state, isPage }) {
     setTimeout(() => { if (body.textContent === "…") body.textContent = `This list ${WAITS}`; }, BUSY_MS);
     tell(() => model.send({ ask: kind, state: state() }));
   };
-  const draw = (kind, content) => {
-    boxes[kind].body.replaceChildren(kind === "sources" ? sourceList(content) : rowTable(content));
-  };
+  const show = { sources: sourceList, rows: rowTable, take: (content) => takeAway({ content, model, state, isPage }) };
+  const draw = (kind, content) => boxes[kind].body.replaceChildren(show[kind](content));
   add("sources", isPage ? "Sources at the opening settings" : "Sources of the rows shown");
   if (!isPage || (kept && kept.rows)) add("rows", isPage ? "Rows at the opening settings" : "Rows shown");
+  add("take", isPage ? "Draw this view with Hakusho" : "Take this view with you");
   if (isPage) return;
-  listen("msg:custom", (said) => { if (said?.kind in boxes) draw(said.kind, said.content); });
+  listen("msg:custom", (said, buffers) => {
+    if (said?.kind === "file") hand(said.content.name, buffers[0]);
+    else if (said?.kind in boxes) draw(said.kind, said.content);
+  });
   for (const c of model.get("controls")) {
     listen(`change:${c.name}`, () => { for (const k in boxes) if (boxes[k].box.open) fill(k); });
   }
@@ -238,6 +241,38 @@ function sourceList(citations) {
   const list = make("ul");
   for (const words of citations || []) list.append(make("li", "", words));
   return citations?.length ? list : make("p", "", "No sources are recorded for these rows.");
+}
+
+const FILES = [[".zip", "All of it (ZIP)"], [".png", "Picture (PNG)"], [".svg", "Drawing (SVG)"], [".csv", "Rows (CSV)"],
+  [".bib", "References (BibTeX)"], [".html", "Interactive page (HTML)"]];
+
+// Figure, rows and citations as files, and the command by which others draw and check the same view.
+function takeAway({ content, model, state, isPage }) {
+  const box = make("div");
+  if (!isPage) {
+    const line = make("p", "hk-files");
+    for (const [ending, words] of FILES) {
+      const button = make("button", "hk-small", words);
+      button.type = "button";
+      button.addEventListener("click", () => tell(() => model.send({ ask: "file", ending, state: state() })));
+      line.append(button);
+    }
+    box.append(line);
+  }
+  if (!content.command) return box;
+  const command = make("code", "", content.command);
+  command.tabIndex = 0;
+  box.append(make("p", "", isPage ? "At the opening settings:" : "The same view from a terminal, for anyone who has Hakusho:"), command);
+  return box;
+}
+
+// Hand a file to the reader: it comes from the kernel, so no request leaves the page.
+function hand(name, buffer) {
+  const link = make("a");
+  link.href = URL.createObjectURL(new Blob([buffer]));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
 function rowTable({ columns, rows, total }) {

@@ -6,6 +6,7 @@ vl-convert draws them; it writes neither a text alternative nor PNG metadata, so
 from __future__ import annotations
 
 import io
+import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -121,4 +122,12 @@ def svg(spec: Spec, *, title: str, description: str, source: str = "") -> str:
         f'<title id="hk-title">{escape(title)}</title><desc id="hk-desc">{escape(description)}</desc>'
         f"<metadata>{escape(source)}</metadata>"
     )
-    return head + ">" + words + drawing[end + 1 :]
+    return head + ">" + words + _numbered(drawing[end + 1 :])
+
+
+def _numbered(drawing: str) -> str:
+    """Number clip paths within the drawing: Vega counts on from one drawing to the next."""
+    order: dict[str, int] = {}
+    return re.sub(
+        r'((?:id="|url\(#)clip)(\d+)', lambda hit: f"{hit[1]}{order.setdefault(hit[2], len(order))}", drawing
+    )
