@@ -177,9 +177,9 @@ def test_a_missing_distance_draws_nothing():
 def test_distances_computed_in_the_chart_equal_those_of_python():
     sites = facts.load("missiles/sites")[["site_id", "lat", "lon"]]
     frame = sites.astype({"site_id": str, "lat": float, "lon": float})
-    chart = maps.with_distance(alt.Chart(frame), "place[0]", "place[1]")
-    chart = chart.transform_calculate(words="datum.site_id + '=' + datum.km")
-    chart = chart.mark_text().encode(text="words:N")
+    chart = alt.Chart(frame).mark_text().encode(text="words:N")
+    words = {"calculate": "datum.site_id + '=' + datum.km", "as": "words"}
+    chart.transform = [*maps.distance_steps("place[0]", "place[1]"), words]
     chart = chart.add_params(alt.param(name="place", value=[32.8059, 130.6918]))
     svg = vl_convert.vegalite_to_svg(chart.to_dict())
     shown = {n: float(k) for n, k in re.findall(r">([a-z0-9-]+)=([-0-9.e]+)<", svg)}

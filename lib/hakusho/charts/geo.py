@@ -7,8 +7,8 @@ without a table of precomputed rings.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
 
 from hakusho import geo
 from hakusho._altair import alt
@@ -22,11 +22,26 @@ INVERSE_ROUNDS = 4  # below a centimetre up to 17,000 km; almost opposite points
 RING_STEP = 2  # degrees of azimuth between corners: less than 3 km off between corners at 13,000 km
 
 
+class Raw:
+    """A piece of a spec that Altair passes on as it is: it would copy and check each part at every step."""
+
+    _schema: ClassVar[dict[str, str]] = {"type": "object"}  # with to_dict, what Altair asks of its classes
+
+    def __init__(self, value: Any) -> None:
+        self._value = value
+
+    def to_dict(self, *_: Any, **__: Any) -> Any:
+        """Return the piece itself."""
+        return self._value
+
+
 def land(name: str = "east_asia") -> alt.Chart:
     """Return the base map as a layer: land and thin neutral lines, nothing to hover or click."""
-    shapes = alt.InlineData(
-        values=geo.base_map(name), format=alt.TopoDataFormat(feature="countries", type="topojson")
-    )
+    shapes = {
+        "name": f"map_{name}",
+        "values": Raw(geo.base_map(name)),
+        "format": {"type": "topojson", "feature": "countries"},
+    }
     return alt.Chart(shapes).mark_geoshape(
         fill=theme.LAND, stroke=theme.BORDER, strokeWidth=0.5, tooltip=None, aria=False
     )
@@ -54,30 +69,42 @@ def ring_layer(lat: str, lon: str, km: str | Mapping[str, str], **mark: Any) -> 
     """
     rings = km if isinstance(km, Mapping) else {"ring": km}
     listed = ", ".join(f"{{ring: '{name}', km: {expression}}}" for name, expression in rings.items())
+    steps = [
+        {"calculate": f"[{listed}]", "as": "of"},
+        {"flatten": ["of"]},
+        {"filter": "isValid(datum.of.km) && datum.of.km > 0"},
+        *_calculations(_direct(lat, lon, "datum.of.km")),
+        {"calculate": "datum.of.ring", "as": "ring"},
+        {"calculate": "datum.of.km", "as": "ring_km"},
+        # values(az) would not follow the parameters; values(point) does
+        {
+            "aggregate": [{"op": "values", "field": "point", "as": "points"}],
+            "groupby": ["ring", "ring_km"],
+        },
+        {
+            "calculate": "{type: 'LineString', coordinates: pluck(datum.points, 'point')}",
+            "as": "geometry",
+        },
+        {"calculate": "'Feature'", "as": "type"},
+    ]
     chart = alt.Chart(alt.sequence(0, 360 + RING_STEP, RING_STEP, as_="az"))
-    chart = chart.transform_calculate(of=f"[{listed}]").transform_flatten(["of"])
-    chart = chart.transform_filter("isValid(datum.of.km) && datum.of.km > 0")
-    for name, expression in _direct(lat, lon, "datum.of.km"):
-        chart = chart.transform_calculate(**{name: expression})
-    chart = chart.transform_calculate(ring="datum.of.ring", ring_km="datum.of.km")
-    # values(az) would not follow the parameters; values(point) does
-    chart = chart.transform_aggregate(points="values(point)", groupby=["ring", "ring_km"])
-    chart = chart.transform_calculate(
-        geometry="{type: 'LineString', coordinates: pluck(datum.points, 'point')}", type="'Feature'"
-    )
+    chart.transform = Raw(steps)
     return chart.mark_geoshape(**{"filled": False, "strokeWidth": 2.2, **mark})
 
 
-def with_distance(chart: alt.Chart, lat: str, lon: str, as_: str = "km") -> alt.Chart:
-    """Return `chart` with the distance in km of each row's lat, lon from a place, unrounded, as a column.
+def distance_steps(lat: str, lon: str, as_: str = "km") -> list[dict[str, Any]]:
+    """Return the transforms that give each row's lat, lon its distance in km from a place, unrounded.
 
     `lat` and `lon` (degrees) of the place are Vega expressions.
     """
-    for name, expression in _inverse(lat, lon):
-        chart = chart.transform_calculate(**{name: expression})
     same = "abs(datum.v_sin) < 1e-12"
     arc = f"(datum.v_arc - {_difference('datum.v_small', 'datum.v_arc', 'datum.v_mid')})"
-    return chart.transform_calculate(**{as_: f"{same} ? 0 : {B / 1000!r} * datum.v_big * {arc}"})
+    km = f"{same} ? 0 : {B / 1000!r} * datum.v_big * {arc}"
+    return _calculations([*_inverse(lat, lon), (as_, km)])
+
+
+def _calculations(steps: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
+    return [{"calculate": expression, "as": name} for name, expression in steps]
 
 
 def _difference(small: str, arc: str, middle: str) -> str:

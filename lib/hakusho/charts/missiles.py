@@ -208,7 +208,7 @@ def reach_map(
         clipExtent=[[-9, -9], [MAP_W + 9, MAP_H + 9]],  # an endless frame costs a second in print
     )
     both = alt.hconcat(left, _place_list(pointed), data=_packed(_places(reach)), spacing=10)
-    both.transform = _placed().transform  # once for all layers of both views
+    both.transform = _placed()  # once for all layers of both views
     return both.add_params(*params).resolve_scale(color="shared")
 
 
@@ -343,14 +343,19 @@ def _place_list(pointed: alt.Parameter) -> alt.LayerChart:
     return alt.layer(bars, lines, words).properties(width=LIST_W, height=MAP_H - 26, title=title)
 
 
-def _placed() -> alt.Chart:
+def _placed() -> maps.Raw:
     """Transforms that give each place km and within, and drop the place of launch itself."""
-    chart = alt.Chart().transform_flatten(PLACE_COLUMNS)
-    chart = chart.transform_calculate(label="datum.label || split(datum.name, ' (')[0]")
-    chart = maps.with_distance(chart, "origin_[0]", "origin_[1]")
     inside = "datum.km <= low_ ? 'inside' : datum.km <= high_ ? 'depends' : 'outside'"
-    chart = chart.transform_calculate(within=inside, shown="round(datum.km)")
-    return chart.transform_filter("datum.km > 1")
+    return maps.Raw(
+        [
+            {"flatten": PLACE_COLUMNS},
+            {"calculate": "datum.label || split(datum.name, ' (')[0]", "as": "label"},
+            *maps.distance_steps("origin_[0]", "origin_[1]"),
+            {"calculate": inside, "as": "within"},
+            {"calculate": "round(datum.km)", "as": "shown"},
+            {"filter": "datum.km > 1"},
+        ]
+    )
 
 
 def _within_colour() -> alt.Color:
@@ -389,11 +394,11 @@ def _places(reach: missiles.Reach) -> pd.DataFrame:
 PLACE_COLUMNS = ["name", "label", "lat", "lon", "room"]
 
 
-def _packed(places: pd.DataFrame) -> alt.InlineData:
+def _packed(places: pd.DataFrame) -> dict[str, Any]:
     """The places as one row of lists, to be flattened: names of columns once, labels where they differ."""
     label = places["label"].where(places["label"] != places["name"].str.split(" (", regex=False).str[0], "")
     columns = places.assign(label=label)[PLACE_COLUMNS].to_dict("list")
-    return alt.InlineData(values=[columns])
+    return {"name": "places", "values": maps.Raw([columns])}
 
 
 def _room(places: pd.DataFrame) -> list[int]:
