@@ -88,10 +88,20 @@ def test_words_from_data_are_shown_as_words(page: Any, tmp_path: Path) -> None:
 def test_a_page_names_its_sources_and_its_limits(page: Any, tmp_path: Path) -> None:
     explorer = samples.sample()
     opened(page, explorer, tmp_path)
-    assert "At the opening settings" in page.locator(".hk-caption").inner_text()
-    page.locator("summary", has_text="Sources").click()
+    page.locator("summary", has_text="Sources at the opening settings").click()
     page.wait_for_selector(".hk-body li")
     assert page.locator(".hk-body li").all_inner_texts() == explorer.sources
+
+
+def test_many_settings_keep_the_sentence_of_one_step(page: Any, tmp_path: Path) -> None:
+    explorer = samples.sample()
+    opened(page, explorer, tmp_path)
+    caption, opening = page.locator(".hk-caption"), explorer.caption
+    assert caption.inner_text() == opening
+    page.locator("[data-control=groups] input").nth(1).press("Space")
+    assert caption.inner_text() == explorer.set(groups=["alpha", "gamma"]).caption
+    page.locator("[data-control=small] input").press("Space")
+    assert caption.inner_text().startswith(f"At the opening settings: {opening}")
 
 
 def test_few_settings_keep_their_sentences(page: Any, tmp_path: Path) -> None:

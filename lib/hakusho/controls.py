@@ -88,6 +88,10 @@ class Control:
         """Every value, or None where there are too many to list."""
         return None
 
+    def steps(self, value: Any) -> Sequence[Any]:
+        """The values that a reader reaches in one act."""
+        return self.values() or []
+
 
 class _Checked(T.TraitType):
     """A trait whose values pass the control's own check; the error is the control's one line."""
@@ -193,6 +197,13 @@ class MultiChoice(Control):
 
     def write(self, value: Any) -> str:
         return ",".join(map(str, value))
+
+    def steps(self, value: Any) -> Sequence[Any]:
+        toggled = [[v for v in self._each() if (v in value) != (v == one)] for one in self._each()]
+        return [self._each(), [], *toggled]
+
+    def _each(self) -> list[Scalar]:
+        return [o.value for o in self._all]
 
 
 def _float(text: str) -> float:

@@ -32,7 +32,7 @@ __all__ = ["Choice", "Control", "Explorer", "Interval", "MultiChoice", "Range", 
 
 State = dict[str, Any]
 ROWS_SENT = 300  # rows of the table below a chart; all of them are in ``Explorer.data``
-SENTENCES_KEPT = 600  # settings for which a page keeps the sentence itself
+SENTENCES_KEPT = 600  # combinations of settings for which a page keeps the sentence itself
 PRINT_SCALE = 2
 NAMES_SHOWN = 4  # short references in a source line; the full list is one click away
 
@@ -255,7 +255,7 @@ class Explorer(LiveChart):
             "controls": [] if needs_python else self.controls,
             "picks": {} if needs_python else self.picks,
             "has_words": self.has_words,
-            "captions": {} if needs_python else self._sentences(),
+            "captions": {} if needs_python else self._sentences(state),
             "kept": {
                 "sources": sources.cite(self.ids_at(state)),
                 "rows": _table(self.rows_at(state)),
@@ -266,19 +266,22 @@ class Explorer(LiveChart):
         }
         return page(values, picture=pictures.fallback(self._print(state))).encode()
 
-    def _sentences(self) -> dict[str, str]:
-        """The sentence for every setting, where the settings are few; keys as JavaScript writes the state."""
+    def _sentences(self, state: State) -> dict[str, str]:
+        """The sentence for every setting where they are few, else for each one step away from this one.
+
+        The keys are the settings as JavaScript writes them.
+        """
         if self._caption_maker is None or self._caption_expr:
             return {}
         listed = [control.values() for control in self._controls.values()]
-        if any(v is None for v in listed) or math.prod(len(v) for v in listed if v) > SENTENCES_KEPT:
-            return {}
-        states = (
-            dict(zip(self._controls, combination, strict=True)) for combination in itertools.product(*listed)
-        )
+        if all(v is not None for v in listed) and math.prod(len(v) for v in listed if v) <= SENTENCES_KEPT:
+            combined = itertools.product(*(v for v in listed if v))
+            states = [dict(zip(self._controls, values, strict=True)) for values in combined]
+        else:
+            steps = ((n, v) for n, c in self._controls.items() for v in c.steps(state[n])[:SENTENCES_KEPT])
+            states = [state, *({**state, name: value} for name, value in steps)]
         return {
-            json.dumps(state, ensure_ascii=False, separators=(",", ":")): self.words_at(state)
-            for state in states
+            json.dumps(one, ensure_ascii=False, separators=(",", ":")): self.words_at(one) for one in states
         }
 
     # ------------------------------------------------------------ rows and words of a state
