@@ -50,28 +50,40 @@ def _not_utf8(path: str, content: bytes, error: UnicodeDecodeError) -> Problem:
     return Problem(path, line, _at(header, place), wrong, "encoding")
 
 
-def _structure(path: str, rows: list[str], names: list[str]) -> Iterator[Problem]:
-    """Yield faults that make the rest of the file unreadable."""
-    header = cells_of(rows[0])
+def _structure(path: str, rows: list[str], cells: list[list[str]], columns: int) -> Iterator[Problem]:
+    """Yield faults that make the rest of the file unreadable; `cells` are those of each row."""
+    header = cells[0]
     for sign, word in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
-        if len(header) == 1 and sign in header[0] and len(names) > 1:
+        if len(header) == 1 and sign in header[0] and columns > 1:
             yield Problem(path, 1, "", f"columns are separated by {word}; expected commas", "delimiter")
             return
-    for number, row in enumerate(rows, 1):
+    for number, (row, parts) in enumerate(zip(rows, cells, strict=True), 1):
         if not row.strip():
             yield Problem(path, number, "", "blank line; remove it", "structure")
         elif row.count('"') % 2:
             cut = row[: row.rfind('"')]
             column = _at(header, len(cells_of(cut + "?")) - 1)
             yield Problem(path, number, column, "odd number of quotation marks", "quotes")
-        elif (width := len(cells := cells_of(row))) != len(header) and number > 1:
-            column = _at(header, min(width, len(header)) - 1)
-            yield Problem(path, number, column, f"{width} cells; the header has {len(header)}", "structure")
-        elif '"' in row and line_of(cells) != row:
-            parts = range(len(cells))
-            place = next((i for i in parts if not row.startswith(line_of(cells[: i + 1]))), len(cells) - 1)
+        elif len(parts) != len(header):
+            column = _at(header, min(len(parts), len(header)) - 1)
+            wrong = f"{len(parts)} cells; the header has {len(header)}"
+            yield Problem(path, number, column, wrong, "structure")
+        elif '"' in row and line_of(parts) != row:
+            seen = range(len(parts))
+            place = next((i for i in seen if not row.startswith(line_of(parts[: i + 1]))), len(parts) - 1)
             odd = "odd or needless quotes; a cell is quoted only around a comma or quotes, which are doubled"
             yield Problem(path, number, _at(header, place), odd, "quotes")
+
+
+def _oversized(path: str, rows: list[str], columns: int) -> Iterator[Problem]:
+    """Yield lines so long that a cell must be too long, without parsing them whole."""
+    header, most = cells_of(rows[0][: 2 * columns * MAX_CELL]), 2 * columns * MAX_CELL
+    for number, row in enumerate(rows, 1):
+        if len(row) > most:
+            sizes = [len(cell) for cell in cells_of(row[:most])]
+            column = _at(header, sizes.index(max(sizes)))
+            wrong = f"a cell of over {max(sizes):,} bytes, in a line of {len(row):,}; at most {MAX_CELL:,}"
+            yield Problem(path, number, column, wrong, "text")
 
 
 def cell_fault(cell: str, numeric: bool) -> str | None:
@@ -107,9 +119,11 @@ def read(path: str, content: bytes, resource: dict[str, Any]) -> tuple[list[list
         column = _at(cells_of(rows[0]), len(cells_of(rows[-1])) - 1)
         cut = "the last line has no line end: the file may be cut short"
         return [], [Problem(path, len(rows), column, cut, "structure")]
-    if broken := list(_structure(path, rows, [field["name"] for field in fields])):
-        return [], broken
+    if oversized := list(_oversized(path, rows, len(fields))):
+        return [], oversized
     cells = [cells_of(row) for row in rows]
+    if broken := list(_structure(path, rows, cells, len(fields))):
+        return [], broken
     numeric = {field["name"] for field in fields if field["type"] in _NUMERIC}
     found = [
         Problem(path, number, cells[0][place], wrong, "text")
