@@ -14,6 +14,9 @@ from hakusho import facts, missiles
 from hakusho._altair import alt
 from hakusho.charts import missiles as charts
 from hakusho.charts import theme
+from hakusho.charts.missiles import matrix as matrices
+from hakusho.charts.missiles import places as maps
+from hakusho.charts.missiles import timeline
 
 SPEC_LIMIT = 80_000  # bytes, map included
 
@@ -133,19 +136,19 @@ def test_the_map_shows_what_python_computes(system, site, view):
     assert place in shown
 
     # the list: the places nearest to the edge of reach, each with the distance that Python gives
-    label = dict(zip(charts._places(REACH)["name"], charts._places(REACH)["label"], strict=True))
+    label = dict(zip(maps._places(REACH)["name"], maps._places(REACH)["label"], strict=True))
     off = [min(abs(km - low), abs(km - high)) for km in rows["km"]]
-    edge = rows.assign(off=off).sort_values("off", kind="stable").head(charts.LIST_ROWS - 1)
+    edge = rows.assign(off=off).sort_values("off", kind="stable").head(maps.LIST_ROWS - 1)
     listed = set(shown)
     for row in edge.itertuples():
         assert f"{row.km:,}" in listed, (row.name, row.km)
         assert any(text.startswith(label[row.name].split(" /")[0][:12]) for text in shown), row.name
 
     # the dots: as many of each colour as there are places of that kind within the map
-    half = charts.MAP_W / 2
-    fit = min(max(high * 1.12, charts.SMALLEST_VIEW_KM), charts.LARGEST_VIEW_KM)
+    half = maps.MAP_W / 2
+    fit = min(max(high * 1.12, maps.SMALLEST_VIEW_KM), maps.LARGEST_VIEW_KM)
     scale = half / (view or fit)
-    on_map = rows[rows["km"] * scale < charts.MAP_H / 2 - 7]
+    on_map = rows[rows["km"] * scale < maps.MAP_H / 2 - 7]
     for within, colour in theme.REACH.items():
         dots = re.findall(rf'roledescription="circle"[^>]*fill="{colour}"', svg)
         assert len(dots) >= (on_map["within"] == within).sum(), within
@@ -166,9 +169,9 @@ def test_the_ring_is_as_large_as_the_scale_says():
     for path in rings:
         points = [tuple(map(float, pair)) for pair in re.findall(r"(-?[\d.]+),(-?[\d.]+)", path)]
         if len(points) > 100:
-            away = [math.hypot(x - charts.MAP_W / 2, y - charts.MAP_H / 2) for x, y in points]
+            away = [math.hypot(x - maps.MAP_W / 2, y - maps.MAP_H / 2) for x, y in points]
             radii.append((min(away), max(away)))
-    pixels = charts.MAP_W / 2 / 2000
+    pixels = maps.MAP_W / 2 / 2000
     assert len(radii) == 2
     for (least, most), km in zip(sorted(radii), (1000, 1200), strict=True):
         assert least == pytest.approx(km * pixels, rel=0.005)
@@ -176,7 +179,7 @@ def test_the_ring_is_as_large_as_the_scale_says():
 
 
 def test_labels_of_places_are_unique():
-    labels = charts._places(REACH)["label"]
+    labels = maps._places(REACH)["label"]
     assert labels.is_unique and (labels.str.len() > 1).all()
 
 
@@ -203,14 +206,16 @@ def test_a_cell_for_each_row_in_the_colour_of_its_state(matrix, option, estimate
     params = {name: alt.param(name=name, value=v) for name, v in (("estimate", estimate), ("places", places))}
     chart = charts.reach_matrix(matrix, f"'{option}'", **params).add_params(*params.values())
     svg = vl_convert.vegalite_to_svg(chart.to_dict())
-    for state, colour in charts.STATE_COLOURS.items():
+    for state, colour in matrices.STATE_COLOURS.items():
         cells = re.findall(rf'roledescription="rect mark"[^>]*fill="{colour}"', svg)
         assert len(cells) == (rows["state"] == state).sum(), state
-    shown = texts(svg)
-    assert (
-        sum(text in charts.STATE_MARKS.values() for text in shown)
-        == rows["state"].isin(charts.STATE_MARKS).sum()
-    )
+    shown, doubt = texts(svg), rows["state"].isin(missiles.UNDECIDED).sum()
+    words = {*matrices.MARKS.values(), *"ELB"}
+    assert sum(text in words for text in shown) == doubt
+    assert f"In doubt: {doubt} · {100 * doubt / (rows['state'] != 'flight').sum():.0f} %" in shown
+    for state in matrices.TALLY:
+        n = (rows["state"] == state).sum()
+        assert any(text.startswith(f"{n} cell") for text in shown), state
 
 
 # ---------------------------------------------------------------- Tomahawk, figures
@@ -244,7 +249,7 @@ def test_fates_choose_among_promises():
     rows = PROGRAMMES.rows(["type-12-upgraded"], ["kept", "early"])
     drawn = {
         o: len(re.findall(rf'roledescription="bar"[^>]*fill="{c}"', svg))
-        for o, c in charts.OUTCOME_COLOURS.items()
+        for o, c in timeline.OUTCOME_COLOURS.items()
     }
     assert {o: n for o, n in drawn.items() if n} == rows["outcome"].value_counts().to_dict()
 
@@ -253,7 +258,7 @@ def test_fates_choose_among_promises():
 def test_a_bar_for_each_promise(chosen):
     rows = PROGRAMMES.rows(chosen)
     svg = draw(charts.programme_timeline, PROGRAMMES, chosen=chosen)
-    for outcome, colour in charts.OUTCOME_COLOURS.items():
+    for outcome, colour in timeline.OUTCOME_COLOURS.items():
         bars = re.findall(rf'roledescription="bar"[^>]*fill="{colour}"', svg)
         assert len(bars) == (rows["outcome"] == outcome).sum(), outcome
     shown = " ".join(texts(svg))

@@ -1,0 +1,270 @@
+"""Systems against places: a cell says what decides whether a place is inside, a tally how often."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import textwrap
+from typing import Any
+
+import pandas as pd
+
+from hakusho import missiles
+from hakusho._altair import alt
+from hakusho.charts import theme
+from hakusho.charts.expressions import js
+from hakusho.charts.geo import Raw
+from hakusho.charts.missiles.places import label_of
+
+STATE_COLOURS = {  # what is decided is cool and quiet, what is in doubt is warm
+    "inside": "#7d9cbd",
+    "estimate": "#e07b00",
+    "launch": "#f3bd55",
+    "both": "#9a4a12",
+    "outside": "#e9edf1",
+    "flight": "#ffffff",
+}
+MARKS = {"estimate": "estimate", "launch": "launch", "both": "both"}
+"""Words in the cells; their first letters where cells are narrow."""
+TALLY = {
+    "inside": "inside by all figures",
+    "estimate": "depends on the estimate (E)",
+    "launch": "depends on the launch point (L)",
+    "both": "depends on both (B)",
+    "outside": "outside by all figures",
+}
+LETTERS = {state: state[0] for state in STATE_COLOURS}
+PLOT_PX, ROW, TALLY_ROW = 470, 18, 19
+LABEL_PX = 205
+MOST_WORDS = 9  # columns that leave room for words in the cells and level headings above them
+BLANK = "\u200b\n"  # an empty line; a bare one is dropped
+HEAD_LINES, NAME_LINES, LINE_PX = 5, 3, 14
+
+
+def reach_matrix(
+    matrix: missiles.Matrix, option: str, estimate: alt.Parameter, places: alt.Parameter
+) -> alt.VConcatChart:
+    """Return systems against places: a cell's colour and word say what decides whether it is inside.
+
+    `option` is the Vega expression of a launch option of `missiles.Matrix`. Parameters: `estimate` (all,
+    lowest, highest) and `places` (a set). On top, how many cells are in each state, which is the legend too.
+    Above each column the place and its distance: nearest and farthest, or the nearest only where systems
+    start from different points.
+    """
+    several = [o for o, at in matrix.launches.items() if any(len(points) > 1 for points in at.values())]
+    systems = alt.Chart().transform_filter("indexof(datum.at, option_) >= 0")
+    cells = _cells(systems, estimate.name)
+    table = alt.layer(*_squares(cells), *_beside(systems), *_heads())
+    table = table.properties(width=PLOT_PX, height=alt.Step(ROW))
+    data = {"name": "systems", "values": Raw(_rows(matrix, several))}
+    chart = alt.vconcat(_tally(cells), table, data=data, spacing=6)
+    known = _known(matrix, several, option, places.name)
+    return chart.add_params(*(alt.param(name=name, expr=text) for name, text in known.items()))
+
+
+def _known(matrix: missiles.Matrix, several: list[str], option: str, places: str) -> dict[str, str]:
+    """Expressions that all layers share: what is chosen, and the distances."""
+    return {
+        "sets_": js(_columns(matrix)),
+        "km_": js({o: [round(km[p], 1) for p in matrix.places["site_id"]] for o, km in matrix.km.items()}),
+        "extent_": js({o: _extent(matrix, matrix.launches[o]) for o in several}),
+        "states_": js({letter: state for state, letter in LETTERS.items()}),
+        "option_": option,
+        "origin_": "peek(split(option_, '|'))",
+        "shown_": f"sets_[{places}]",
+        "narrow_": f"length(shown_) > {MOST_WORDS}",
+    }
+
+
+def _cells(systems: alt.Chart, estimate: str) -> alt.Chart:
+    """A row per cell with its state."""
+    letter = f"datum.s[option_ + '|' + {estimate}]"
+    low = f"({estimate} === 'highest' ? datum.high : datum.low)"
+    high = f"({estimate} === 'lowest' ? datum.low : datum.high)"
+    one = (
+        f"!isValid(datum.high) ? 'flight' : km_[origin_][datum.place.i] <= {low} ? 'inside'"
+        f" : km_[origin_][datum.place.i] <= {high} ? 'estimate' : 'outside'"
+    )
+    return (
+        systems.transform_calculate(place="shown_")
+        .transform_flatten(["place"])
+        .transform_calculate(
+            column="datum.place.n",
+            far=f"replace({_far('datum.place.i')}, '|', '')",
+            state=f"isValid({letter}) ? states_[{letter}[datum.place.i]] : {one}",
+        )
+        .transform_calculate(says=f"{js(missiles.STATES)}[datum.state]")
+    )
+
+
+def _far(place: str) -> str:
+    """The expression for a place's distance in words; a | is where a heading may break."""
+    return (
+        f"isValid(extent_[option_]) ? extent_[option_][{place}]"
+        f" : isValid(km_[origin_]) ? format(km_[origin_][{place}], ',.0f') + ' km' : '|'"
+    )
+
+
+def _tally(cells: alt.Chart) -> alt.LayerChart:
+    """How many cells are in each state: the legend and the finding in one."""
+    counted = cells.transform_filter("datum.state !== 'flight'").transform_aggregate(
+        n="count()", groupby=["state"]
+    )
+    counted = counted.transform_impute("n", key="state", keyvals=list(TALLY), value=0)
+    counted = counted.transform_joinaggregate(total="sum(n)")
+    counted = counted.transform_calculate(
+        share="datum.total ? datum.n / datum.total : 0",
+        words=f"datum.n + (datum.n === 1 ? ' cell' : ' cells') + {_per_cent('datum.n')}",
+    )
+    y = alt.Y("state:N", title=None).scale(domain=list(TALLY), paddingInner=0.25)
+    y = y.axis(
+        labelExpr=f"{js(TALLY)}[datum.label]",
+        labelLimit=LABEL_PX,
+        minExtent=LABEL_PX,
+        maxExtent=LABEL_PX,
+        ticks=False,
+        domain=False,
+    )
+    x = alt.X("share:Q", axis=None).scale(domain=[0, 1.25])
+    bars = counted.mark_bar(stroke=theme.BORDER, strokeWidth=0.6).encode(x=x, y=y, color=_colour())
+    words = counted.mark_text(align="left", dx=6).encode(x=x, y=y, text="words:N")
+    doubt = counted.transform_filter(alt.FieldOneOfPredicate("state", list(MARKS)))
+    doubt = doubt.transform_aggregate(n="sum(n)", total="max(total)").transform_calculate(
+        words=f"'In doubt: ' + datum.n + {_per_cent('datum.n')}", state="'launch'"
+    )
+    doubt = doubt.mark_text(align="left", fontSize=14, fontWeight="bold", color=STATE_COLOURS["both"])
+    doubt = doubt.encode(x=alt.value(PLOT_PX - 20), y=y, text="words:N")
+    return alt.layer(bars, words, doubt).properties(width=PLOT_PX, height=TALLY_ROW * len(TALLY))
+
+
+def _per_cent(n: str) -> str:
+    return f"(datum.total ? ' · ' + format(100 * {n} / datum.total, '.0f') + ' %' : '')"
+
+
+def _colour() -> alt.Color:
+    scale = alt.Scale(domain=list(STATE_COLOURS), range=list(STATE_COLOURS.values()))
+    return alt.Color("state:N", scale=scale, legend=None)
+
+
+def _x() -> alt.X:
+    return alt.X("column:N", sort=None, axis=None, scale=alt.Scale(paddingInner=0.06, paddingOuter=0))
+
+
+def _y() -> alt.Y:
+    y = alt.Y("name:N", sort=alt.EncodingSortField("order", op="min"), title=None)
+    fits = "length(datum.label) > 32 ? split(split(datum.label, ' (')[0], ', early')[0] : datum.label"
+    axis = {"labelLimit": LABEL_PX, "minExtent": LABEL_PX, "maxExtent": LABEL_PX, "labelExpr": fits}
+    return y.axis(ticks=False, domain=False, **axis).scale(paddingInner=0.1)
+
+
+def _squares(cells: alt.Chart) -> list[alt.Chart]:
+    titles = {"name": "System", "told": "Published", "column": "Place", "far": "Distance", "says": "State"}
+    tip = [alt.Tooltip(f"{column}:N", title=title) for column, title in titles.items()]
+    line = alt.condition("datum.state === 'flight'", alt.value(None), alt.value(theme.LINE))
+    squares = cells.mark_rect(strokeWidth=0.6)
+    squares = squares.encode(x=_x(), y=_y(), color=_colour(), stroke=line, tooltip=tip)
+    marks = cells.transform_calculate(mark=f"{js(MARKS)}[datum.state]")
+    marks = marks.transform_filter("isValid(datum.mark)").transform_calculate(
+        mark="narrow_ ? upper(datum.mark[0]) : datum.mark"
+    )
+    white = alt.condition("datum.state === 'both'", alt.value("white"), alt.value(theme.INK))
+    return [squares, marks.mark_text(fontSize=12).encode(x=_x(), y=_y(), text="mark:N", color=white)]
+
+
+def _beside(systems: alt.Chart) -> list[alt.Chart]:
+    """The figures of each system at the right; across the row where only a flight is known."""
+    right = systems.transform_filter("isValid(datum.high)").mark_text(align="left", color=theme.QUIET)
+    right = right.encode(x=alt.value(PLOT_PX + 8), y=_y(), text="told:N")
+    across = systems.transform_filter("!isValid(datum.high)").mark_text(color=theme.QUIET)
+    return [right, across.encode(x=alt.value(PLOT_PX / 2), y=_y(), text="told:N")]
+
+
+def _heads() -> list[alt.Chart]:
+    """Names of the places with their distances: level where there is room, else slanted."""
+    heads = alt.Chart({"name": "one_", "values": [{"one": 1}]}).transform_calculate(place="shown_")
+    heads = heads.transform_flatten(["place"]).transform_calculate(
+        column="datum.place.n", far=_far("datum.place.i")
+    )
+    lines = (
+        f"(indexof(datum.far, '|') < 0 ? {js(BLANK)} : '') + datum.place.w + '\\n'"
+        " + replace(datum.far, '|', '\\n')"
+    )
+    level = heads.transform_filter("!narrow_").transform_calculate(head=lines)
+    level = level.mark_text(lineBreak="\n", lineHeight=LINE_PX, baseline="top")
+    slanted = heads.transform_filter("narrow_").transform_calculate(
+        head="datum.column + ' · ' + replace(datum.far, '|', '')"
+    )
+    slanted = slanted.mark_text(angle=315, align="left", dx=4, dy=-2)
+    return [
+        level.encode(x=_x(), y=alt.value(-HEAD_LINES * LINE_PX - 4), text="head:N"),
+        slanted.encode(x=_x(), y=alt.value(-6), text="head:N"),
+    ]
+
+
+def _columns(matrix: missiles.Matrix) -> dict[str, list[dict[str, Any]]]:
+    """Places of each set: name, name in lines for a level heading, and place in the list of all."""
+    count = matrix.places["set"].value_counts()
+    found: dict[str, list[dict[str, Any]]] = {}
+    for n, row in enumerate(matrix.places.itertuples()):
+        label = label_of(row.name)
+        if isinstance(row.claimed_by, str) and isinstance(row.name_other, str):  # both names
+            label += " / " + row.name_other.split(";")[0].split(" (")[0]
+        told: dict[str, Any] = {"n": label, "i": n}
+        if count[row.set] <= MOST_WORDS:
+            room = int(PLOT_PX / count[row.set] / 6.4)
+            parted = re.sub(r"(?<=[a-z])torishima", "-torishima", label)  # 'bird island' ends long names
+            lines = textwrap.wrap(parted, room, break_long_words=False)
+            told["w"] = BLANK * (NAME_LINES - len(lines)) + "\n".join(lines)
+        found.setdefault(row.set, []).append(told)
+    return found
+
+
+def _extent(matrix: missiles.Matrix, at: dict[str, list[str]]) -> list[str]:
+    """Distance of each place as text: from least to greatest where all systems share their launch points."""
+    origins = set(itertools.chain(*at.values()))
+    kms = [[matrix.km[o][p] for o in origins] for p in matrix.places["site_id"]]
+    if any(set(points) != origins for points in at.values()):
+        return [f"nearest |{min(km):,.0f} km" for km in kms]
+    return [f"{min(km):,.0f}–|{max(km):,.0f} km" for km in kms]
+
+
+def _rows(matrix: missiles.Matrix, several: list[str]) -> list[dict[str, Any]]:
+    """A row per system: figures, options that show it, and its states where it has several launch points."""
+    found = []
+    for n, row in enumerate(matrix.systems.itertuples()):
+        low, high = (None, None) if pd.isna(row.high) else (int(row.low), int(row.high))
+        states: dict[str, str] = {}
+        for option, estimate in itertools.product(several if high else [], missiles.ESTIMATES):
+            if row.system_id in matrix.launches[option]:
+                letters = _letters(matrix, matrix.launches[option][row.system_id], low, high, estimate)
+                states[f"{option}|{estimate}"] = letters
+        found.append(
+            {
+                "order": n,
+                "name": row.name,
+                "low": low,
+                "high": high,
+                "told": _told(low, high, row.flown_km, row.at_least),
+                "at": [option for option, at in matrix.launches.items() if row.system_id in at],
+                "s": states,
+            }
+        )
+    return found
+
+
+def _letters(matrix: missiles.Matrix, origins: list[str], low: Any, high: Any, estimate: str) -> str:
+    """The states of one system against all places, a letter each."""
+    states = (
+        missiles.cell_state([matrix.km[o][place] for o in origins], low, high, estimate)
+        for place in matrix.places["site_id"]
+    )
+    return "".join(LETTERS[state] for state in states)
+
+
+def _told(low: int | None, high: int | None, flown: Any, at_least: bool) -> str:
+    """Figures of a system in words."""
+    if low is None or high is None:
+        return f"no range published; {flown:,} km flown"
+    if low == high:
+        return f"{'over ' if at_least else ''}{high:,} km"
+    return f"{low:,}–{high:,} km"
