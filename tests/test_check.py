@@ -6,9 +6,11 @@ import json
 import random
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import small_base
@@ -304,36 +306,120 @@ def _put(column: str, value: Any, **where: Any) -> Any:
     return change
 
 
-@pytest.mark.parametrize(
-    ("name", "change"),
-    [
-        ("share_of_gdp", _put("share_gdp_pct", 14.0, country_iso3="JPN", year=2020)),
-        ("jump", _put("usd_const_m", 540_000.0, country_iso3="JPN", year=2020)),
-        ("same_as_milex", _put("usd_current_m", 1.0, country_iso3="JPN", year=2024)),
-        ("rank_order", _put("rank", 16, year=2024, rank=15)),
-        ("rank_computed", _put("rank", 3, country_iso3="CAN", measure="sipri_current_usd")),
-        ("share_of_outlook", _put("share_gdp_pct", 9.9, gdp_basis="gdp_fy2022_fixed", amount_jpy_bn=8900.0)),
-        ("parts_of_plan", _put("amount_jpy_bn", 50_000.0, scheme="five_year_programme", sub_item="space")),
-        ("parts_of_scrambles", _put("count", 1, fiscal_year="FY2016", against="total", period="FY")),
-        ("launch_day", _put("missiles", 99)),
-        ("local_date", _put("date_kst", "2021-10-25", test_id="CNS-160")),
-        ("landing", _put("distance_km", 6_000, landing_area="sea_of_japan", outcome="success")),
-        ("flight", _put("distance_km", 30_000)),
-        ("counted_from_tests", _put("count", 999, counter="cns", unit="missiles", date_basis="utc")),
-        ("days_of_period", _put("count", 400.0, measure="days")),
-        ("days_reported", _put("days_reported", 40, granularity="month")),
-        ("range_has_estimate", _put("range_max_km", 123)),
-        ("shares", _put("share_for_pct", 99.0, sides="for_against")),
-        ("paragraph", _put("paragraph", 999)),
-        ("reader_can_follow", _put("note", "read in file 9475861280 of a code index")),
-        ("two_parties", lambda frame: frame.__setitem__("agreement_id", "no-such-agreement")),
-    ],
-)
-def test_a_sense_check_sees_a_figure_out_of_place(name: str, change: Any):
+def _as(column: str, other: str) -> Any:
+    """Return a change that copies column `other` into `column`."""
+    return lambda frame: frame.__setitem__(column, frame[other])
+
+
+def _twin(*columns: str) -> Any:
+    """Return a change that gives the second row the values of the first in `columns`."""
+
+    def change(frame: Any) -> None:
+        for column in columns:
+            frame.loc[1, column] = frame.loc[0, column]
+
+    return change
+
+
+_LONG_AGO = pd.Timestamp("1800-01-01")
+
+# One figure out of place for every sense check.
+PLANTED: dict[str, Any] = {
+    "against_itself": _as("claim_b", "claim_a"),
+    "counted_from_tests": _put("count", 999, counter="cns", unit="missiles", date_basis="utc"),
+    "day_in_month": _put("count", 9_999, measure="max_aircraft_one_day", period_from="2022-08"),
+    "days_of_period": _put("count", 400.0, measure="days"),
+    "days_reported": _put("days_reported", 40, granularity="month"),
+    "flight": _put("distance_km", 30_000),
+    "flown_in_range": _put("range_max_km", 20_000, measure="flown"),
+    "jump": _put("usd_const_m", 540_000.0, country_iso3="JPN", year=2020),
+    "landing": _put("distance_km", 6_000, landing_area="sea_of_japan", outcome="success"),
+    "launch_day": _put("missiles", 99),
+    "local_date": _put("date_kst", "2021-10-25", test_id="CNS-160"),
+    "paragraph": _put("paragraph", 999),
+    "part_of_stockpile": _put("central", 90_000, measure="deployed", publisher="sipri", year=2023),
+    "part_of_year": _put("count", 999, period="H1", fiscal_year="FY2006", against="total"),
+    "parts_of_plan": _put("amount_jpy_bn", 50_000.0, scheme="five_year_programme", sub_item="space"),
+    "parts_of_scrambles": _put("count", 1, fiscal_year="FY2016", against="total", period="FY"),
+    "parts_of_two_percent": _put(
+        "amount_jpy_bn", 8_000.0, fiscal_year="FY2027", budget_kind="nato_style_2pct_total"
+    ),
+    "party_in_time": _put("from_end", _LONG_AGO),
+    "range_has_estimate": _put("range_max_km", 123),
+    "rank_computed": _put("rank", 3, country_iso3="CAN", measure="sipri_current_usd"),
+    "rank_order": _put("rank", 16, year=2024, rank=15),
+    "read_before_published": _put("accessed_end", _LONG_AGO, source_id="walt-1987"),
+    "reader_can_follow": _put("note", "read in file 9475861280 of a code index"),
+    "reader_can_open": _put("url", pd.NA, source_id="cha-2016"),
+    "same_address": _twin("url"),
+    "same_as_milex": _put("usd_current_m", 1.0, country_iso3="JPN", year=2024),
+    "same_place": _twin("lat", "lon", "kind"),
+    "same_title": _twin("title", "publisher", "published"),
+    "share_of_gdp": _put("share_gdp_pct", 14.0, country_iso3="JPN", year=2020),
+    "share_of_outlook": _put("share_gdp_pct", 9.9, gdp_basis="gdp_fy2022_fixed", amount_jpy_bn=8900.0),
+    "share_reproduced": _put("usd_const_m", 1.0),  # and a tenth set to nothing, see below
+    "shares": _put("share_for_pct", 99.0, sides="for_against"),
+    "status_and_dates": _put("status", "in_force", agreement_id="usa-jpn-security-treaty-1951"),
+    "two_parties": lambda frame: frame.__setitem__("agreement_id", "no-such-agreement"),
+    "yen_per_dollar": _put("usd_bn", 1.0, fiscal_year="FY2025"),
+    "zone_in_zone": _put(
+        "count", 9_999, zone="territorial_sea", measure="vessel_days", period_from="2023-03"
+    ),
+}
+
+
+def test_every_sense_check_is_tried():
+    assert sorted(PLANTED) == sorted(rule.name for rule in _columns())
+
+
+@pytest.mark.parametrize("name", sorted(PLANTED))
+def test_a_sense_check_sees_a_figure_out_of_place(name: str, monkeypatch: pytest.MonkeyPatch):
     rule = _named(name)
     before = {hit.place for hit in _run(rule)}
-    after = {hit.place for hit in _run(rule, change)}
+    if name == "share_reproduced":
+        monkeypatch.setattr("hakusho.check.sense.spending.TENTH", 0.0)
+    after = {hit.place for hit in _run(rule, PLANTED[name])}
     assert after - before, name
+
+
+def _declared(rule: str) -> list[str]:
+    return [name for name in facts.tables() if facts.base().resource(name).get(rule)]
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    header, columns = facts.base().raw(name)
+    return [dict(zip(header, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+_FAR = {"integer": "999999999", "number": "999999999", "fiscal_year": "FY2099"}
+
+
+@pytest.mark.parametrize("name", _declared("order"))
+def test_every_declared_order_sees_a_value_beyond_the_next(name: str):
+    """In the first row for each pair of columns that stand together, the first is set beyond the second."""
+    resource, fields = facts.base().resource(name), facts.base().fields(name)
+    together = {
+        pair: place
+        for names in resource["order"]
+        for place, row in enumerate(_rows(name))
+        for pair in pairwise([n for n in names if row[n] not in ("", "unknown", "not_applicable")])
+    }
+    assert together
+    for (low, high), place in together.items():
+        rows = _rows(name)
+        rows[place][low] = _FAR.get(fields[low].get("kind", ""), _FAR.get(fields[low]["type"], "2099"))
+        found = {problem.line for problem in rules.order(name, rows, resource)}
+        assert place + 2 in found, f"{name}: {low} after {high} passes"
+
+
+@pytest.mark.parametrize("name", _declared("no_overlap"))
+def test_every_declared_succession_sees_two_terms_at_once(name: str):
+    """A finished term stands twice: the copy overlaps the row it was taken from."""
+    resource = facts.base().resource(name)
+    rule, rows = resource["no_overlap"], _rows(name)
+    term = next(row for row in rows if row[rule["to"]] and row[rule["from"]][:4] < row[rule["to"]][:4])
+    found = list(rules.overlap(name, [*rows, dict(term)], resource))
+    assert any(f"{len(rows) + 2}" in f"{problem.line} {problem.message}" for problem in found)
 
 
 def test_the_sipri_licence_states_the_numbers_held():
