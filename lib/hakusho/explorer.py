@@ -210,10 +210,10 @@ class Explorer(LiveChart):
             spec["datasets"] = {**spec.get("datasets", {}), self._dataset: rows}
         return spec
 
-    def _print(self, state: State) -> dict[str, Any]:
+    def _print(self, state: State) -> pictures.Print:
         settings = " · ".join(f"{_label(n, c)}: {c.say(state[n])}" for n, c in self._controls.items())
         words = self.words_at(state)
-        return pictures.printed(
+        return pictures.Print(
             self._spec(state),
             title=self.title,
             lines=[line for line in (settings, words) if line],

@@ -204,12 +204,11 @@ class LiveChart(anywidget.AnyWidget):
         spec: Mapping[str, Any],
         *,
         controls: Mapping[str, Control] | None = None,
-        printed: Mapping[str, Any] | None = None,
         words: str = "",
         **traits: Any,
     ) -> None:
         self._controls = dict(controls or {})
-        self._printed = dict(printed or spec)
+        self._printed: pictures.Print | Mapping[str, Any] = spec
         taken = [name for name in self._controls if hasattr(type(self), name)]
         if taken:
             raise Mistake(f"a control cannot be named {taken[0]!r}: the widget has an attribute of that name")

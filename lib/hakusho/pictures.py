@@ -1,6 +1,7 @@
-"""Charts in print: SVG and PNG with title, description and source line inside the file.
+"""Charts in print: SVG and PNG with title, finding and source line inside the file.
 
-vl-convert draws them; it writes neither a text alternative nor PNG metadata, so both are added here.
+vl-convert draws the chart. The words around it are set here: it would measure them letter by letter, and it
+writes neither a text alternative nor PNG metadata.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import io
 import re
 import textwrap
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
@@ -18,104 +20,81 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 Spec = Mapping[str, Any]
-TOP_ONLY = ("$schema", "config", "datasets", "background", "padding", "usermeta", "autosize")
-LEGENDS = ("color", "fill", "stroke", "shape", "size", "opacity", "strokeDash", "strokeWidth")
-LINE_WIDTH = 118  # characters in the width of an 800-pixel chart
-FOOTER_WIDTH = 96  # the footer stands under the plot, right of its axis labels
 NO_HOSTS: list[str] = []
+MAX_COVERAGE = 1  # Pillow's name needs its import; quicker and closer than the median cut
+MARGIN, GAP = 5, 12  # pixels
+NARROWEST = 560  # of a picture with words, so that they do not stand in a column
+EM = 0.485  # mean width of a letter, in font sizes; bold is a tenth wider
 
 
-def printed(
-    spec: Spec, *, title: str, lines: Sequence[str] = (), footer: Sequence[str] = ()
-) -> dict[str, Any]:
-    """The spec with a title and subtitle lines above it and small print below it, as one concatenation."""
-    body = dict(spec)
-    top = {name: body.pop(name) for name in TOP_ONLY if name in body}
-    top.pop("autosize", None)
-    free = [p for p in body.get("params", []) if "select" not in p or "views" in p]
-    kept = [p for p in body.pop("params", []) if p not in free]
-    if kept:
-        body["params"] = kept
-    heading = {"text": title, "anchor": "start", "fontSize": 18, "offset": 12}
-    if lines:
-        heading |= {
-            "subtitle": wrap(lines),
-            "subtitleFontSize": 13,
-            "subtitlePadding": 6,
-            "subtitleColor": "#333",
-        }
-    parts = [body, _small_print(wrap(footer, FOOTER_WIDTH))] if footer else [body]
-    own = dict.fromkeys(LEGENDS, "independent")  # else the legend leaves its chart for the page's edge
-    return {
-        **top,
-        "title": heading,
-        "vconcat": parts,
-        "spacing": 14,
-        "params": free,
-        "resolve": {"scale": own, "legend": own},
-    }
+@dataclass(frozen=True)
+class Print:
+    """A chart with the words around it: a title, lines below it, small print below the chart."""
+
+    spec: Spec
+    title: str = ""
+    lines: Sequence[str] = ()
+    footer: Sequence[str] = ()
 
 
-def wrap(lines: Sequence[str], width: int = LINE_WIDTH) -> list[str]:
-    """Return each line folded to ``width`` characters."""
-    return [part for line in lines for part in (textwrap.wrap(line, width) or [""])]
+@dataclass(frozen=True)
+class _Style:
+    size: int
+    leading: int
+    look: str
+    em: float = EM
+
+    def fold(self, lines: Sequence[str], width: float) -> list[str]:
+        """Return the lines folded to a width in pixels."""
+        letters = int((width - 2 * MARGIN) / (self.em * self.size))
+        return [part for line in lines for part in textwrap.wrap(line, letters)]
+
+    def set(self, lines: Sequence[str], top: float) -> str:
+        """Return the lines as SVG text, the first below `top`."""
+        font = f'font-family="sans-serif" font-size="{self.size}px" {self.look}'
+        return "".join(
+            f'<text x="{MARGIN}" y="{top + n * self.leading + self.size}" {font}>{escape(line)}</text>'
+            for n, line in enumerate(lines)
+        )
 
 
-def _small_print(lines: Sequence[str]) -> dict[str, Any]:
-    return {
-        "data": {"values": [{}]},
-        "mark": {
-            "type": "text",
-            "align": "left",
-            "baseline": "top",
-            "fontSize": 12,
-            "color": "#57606a",
-            "text": list(lines),
-            "lineHeight": 16,
-        },
-        "encoding": {"x": {"value": 0}, "y": {"value": 0}},
-        "width": 300,
-        "height": 16 * len(lines),
-        "view": {"stroke": None},
-    }
+_TITLE = _Style(18, 24, 'font-weight="bold" fill="#1f2328"', EM * 1.1)
+_LINE = _Style(13, 17, 'fill="#333"')
+_SMALL = _Style(12, 16, 'fill="#57606a"')
 
 
-def png(spec: Spec, *, scale: float = 1, texts: Mapping[str, str] | None = None) -> bytes:
-    """Return the chart as PNG; ``texts`` become iTXt chunks (Title, Description, Source)."""
-    from PIL.PngImagePlugin import PngInfo
-
-    words = PngInfo()
-    for name, text in (texts or {}).items():
-        words.add_itxt(name, text)
-    return _packed(_drawn(spec, scale), pnginfo=words)
-
-
-def fallback(spec: Spec) -> bytes:
-    """Return the picture that stands in for a live chart: 256 colours, about a quarter of the bytes."""
-    return _packed(_drawn(spec, 1).convert("RGB").quantize(256))
-
-
-def _drawn(spec: Spec, scale: float) -> Image:
+def _drawn(shown: Print | Spec) -> str:
+    """Return a chart as SVG, its words around it."""
     import vl_convert
-    from PIL import Image as images
 
-    drawing = vl_convert.vegalite_to_png(
-        dict(spec), vl_version=VEGA_LITE, scale=scale, allowed_base_urls=NO_HOSTS
-    )
-    return images.open(io.BytesIO(drawing))
+    print_ = shown if isinstance(shown, Print) else Print(shown)
+    chart = vl_convert.vegalite_to_svg(dict(print_.spec), vl_version=VEGA_LITE, allowed_base_urls=NO_HOSTS)
+    return _framed(chart, print_) if print_.title else chart
 
 
-def _packed(image: Image, **more: Any) -> bytes:
-    content = io.BytesIO()
-    image.save(content, "PNG", optimize=True, **more)
-    return content.getvalue()
+def _framed(chart: str, words: Print) -> str:
+    start, root, inner = re.split(r"(<svg[^>]*>)", chart, maxsplit=1)
+    wide, high = (float(re.search(rf' {name}="([\d.]+)"', root)[1]) for name in ("width", "height"))
+    width = max(wide, NARROWEST)
+    blocks, top = [], float(MARGIN)
+    for style, lines in ((_TITLE, [words.title]), (_LINE, words.lines)):
+        folded = style.fold(lines, width)
+        blocks.append(style.set(folded, top))
+        top += style.leading * len(folded)
+    top += GAP / 2
+    blocks.append(f'<g transform="translate(0,{top})">{inner.rpartition("</svg>")[0]}</g>')
+    small = _SMALL.fold(words.footer, width)
+    blocks.append(_SMALL.set(small, top + high + GAP / 2))
+    height = top + high + (GAP + _SMALL.leading * len(small) if small else 0)
+    size = f'width="{width:g}" height="{height:g}" viewBox="0 0 {width:g} {height:g}"'
+    root = re.sub(r' (width|height|viewBox)="[^"]*"', "", root).replace("<svg", f"<svg {size}", 1)
+    ground = f'<rect width="{width:g}" height="{height:g}" fill="white"/>'
+    return start + root + ground + "".join(blocks) + "</svg>"
 
 
-def svg(spec: Spec, *, title: str, description: str, source: str = "") -> str:
+def svg(shown: Print | Spec, *, title: str, description: str, source: str = "") -> str:
     """The chart as SVG with ``<title>``, ``<desc>`` and ``<metadata>`` as its first children."""
-    import vl_convert
-
-    drawing = vl_convert.vegalite_to_svg(dict(spec), vl_version=VEGA_LITE, allowed_base_urls=NO_HOSTS)
+    drawing = _drawn(shown)
     end = drawing.index(">", drawing.index("<svg"))
     head = drawing[:end] + ' role="img" aria-labelledby="hk-title hk-desc"'
     words = (
@@ -131,3 +110,32 @@ def _numbered(drawing: str) -> str:
     return re.sub(
         r'((?:id="|url\(#)clip)(\d+)', lambda hit: f"{hit[1]}{order.setdefault(hit[2], len(order))}", drawing
     )
+
+
+def png(shown: Print | Spec, *, scale: float = 1, texts: Mapping[str, str] | None = None) -> bytes:
+    """Return the chart as PNG; ``texts`` become iTXt chunks (Title, Description, Source)."""
+    from PIL.PngImagePlugin import PngInfo
+
+    words = PngInfo()
+    for name, text in (texts or {}).items():
+        words.add_itxt(name, text)
+    return _packed(_painted(shown, scale), pnginfo=words)
+
+
+def fallback(shown: Print | Spec) -> bytes:
+    """Return the picture that stands in for a live chart: 256 colours, about a quarter of the bytes."""
+    colours = _painted(shown, 1).convert("RGB").quantize(256, method=MAX_COVERAGE)
+    return _packed(colours)
+
+
+def _painted(shown: Print | Spec, scale: float) -> Image:
+    import vl_convert
+    from PIL import Image as images
+
+    return images.open(io.BytesIO(vl_convert.svg_to_png(_drawn(shown), scale=scale)))
+
+
+def _packed(image: Image, **more: Any) -> bytes:
+    content = io.BytesIO()
+    image.save(content, "PNG", compress_level=8, **more)
+    return content.getvalue()
