@@ -10,6 +10,7 @@ from hakusho import missiles
 from hakusho._altair import alt
 from hakusho.charts import theme
 from hakusho.charts.expressions import labels
+from hakusho.charts.geo import Raw
 
 ROW = 19  # pixels a system takes
 MEASURE_LABELS = {
@@ -40,7 +41,8 @@ def range_comparison(
         f" && indexof({classes.name}, datum.kind) >= 0 && indexof({basings.name}, datum.basing) >= 0"
         f" && inrange(datum.reach_km, {km.name})"
     )
-    shown = alt.Chart({"values": _rows(ranges)}).transform_filter(wanted)
+    data = {"name": "ranges", "values": Raw(_rows(ranges))}
+    shown = alt.Chart(data).transform_filter(wanted)
     y = alt.Y("name:N", title=None, sort=alt.EncodingSortField("order", op="min")).axis(
         labelLimit=LABEL_PX,
         labelExpr="length(datum.label) > 38 ? split(datum.label, ' (')[0] : datum.label",
