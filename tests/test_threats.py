@@ -7,6 +7,8 @@ import pytest
 
 from hakusho import facts, threats
 
+LISTS = ("incidents", "transits_deployments", "taiwan_strait_passages", "airspace_violations")
+
 
 def frame(**columns):
     return pd.DataFrame(columns)
@@ -29,6 +31,28 @@ def frame(**columns):
 )
 def test_scrambles_are_those_of_the_joint_staff_office(against, year, count):
     assert threats.scrambles(against, year) == count
+
+
+def test_scrambles_by_area_are_those_of_the_joint_staff_office():
+    # Nikkei, 15 April 2015: 286 in the north and 468 in the south-west in fiscal 2014
+    assert (threats.value("scr-north", 2014), threats.value("scr-southwest", 2014)) == (286, 468)
+
+
+def test_airspace_was_entered_44_times_to_2021_and_41_times_by_soviet_or_russian_aircraft():
+    # Asahi Shimbun, 12 September 2021, on what the ministry had announced
+    table = facts.load("threats/airspace_violations")
+    kept = table[table["date_start"] <= "2021-09-12"]
+    assert (len(kept), int((kept["state_iso3"] == "RUS").sum())) == (44, 41)
+    acts = threats.acts(*(facts.load(f"threats/{name}") for name in LISTS))
+    assert int((acts["kind"] == "airspace_violation").sum()) == len(table) - 1  # one incident holds two
+
+
+def test_statista_leaves_the_failures_out():
+    # Statista, chart 9172: 64 successful tests or tests of unknown outcome in 2022, 30 in 2023
+    shots_ = threats.shots(facts.load("threats/nk_missile_tests"))
+    for year, count in ((2022, 64), (2023, 30)):
+        kept = shots_[shots_["year"] == year]
+        assert int((kept["outcome"] != "failure").sum()) == count
 
 
 def test_days_with_vessels_are_those_of_the_coast_guard():
@@ -117,11 +141,11 @@ def shots(system, count, outcome, year):
     return [{"system": system, "outcome": outcome, "year": year, "source_id": "x"}] * count
 
 
-def test_a_share_needs_ten_shots_before_2024_and_keeps_unknown_apart():
+def test_a_share_needs_ten_shots_before_2025_and_keeps_unknown_apart():
     held = pd.DataFrame(
         shots("old", 6, "success", 2010) + shots("old", 2, "failure", 2010) + shots("old", 2, "unknown", 2010)
         + shots("few", 9, "success", 2010)
-        + shots("new", 30, "success", 2010) + shots("new", 1, "success", 2024)
+        + shots("new", 30, "success", 2010) + shots("new", 1, "success", 2025)
     )  # fmt: skip
     found = threats.outcomes(held).set_index("system")
     assert found.loc["old", ["n", "success", "failure", "unknown"]].tolist() == [10, 6, 2, 2]
@@ -151,8 +175,7 @@ def test_a_view_of_warheads_is_one_publisher_one_edition_one_measure():
 
 
 def test_every_act_has_one_actor_list_one_family_and_stands_once():
-    lists = ("incidents", "transits_deployments", "taiwan_strait_passages")
-    table = threats.acts(*(facts.load(f"threats/{name}") for name in lists))
+    table = threats.acts(*(facts.load(f"threats/{name}") for name in LISTS))
     assert table["id"].is_unique and table["group"].notna().all() and table["title"].notna().all()
     assert {"JPN", "USA", "CHN", "RUS", "PRK"} <= set(table["actors"])
     first_japanese = table[(table["date"] == "2024-09-25") & (table["actors"] == "JPN")]

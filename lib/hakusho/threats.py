@@ -22,27 +22,18 @@ INDICATORS: dict[str, str] = {
     "senkaku-sea": "Vessel-days, Senkaku territorial sea",
     "nk-missiles": "North Korean missiles (CNS)",
     "nk-days": "North Korean launch days (CNS)",
-    "twn-zone": "Aircraft in Taiwan's zone (Janes)",
+    "scr-southwest": "Scrambles, Southwestern Air Defense Force",
+    "scr-north": "Scrambles, Northern Air Defense Force",
     "twn-all": "Aircraft around Taiwan (daily reports)",
 }
 """Yearly indicators, each under one definition. Senkaku (Diaoyu): Chinese government vessels."""
-
-UNITS = {
-    "scr": "scrambles in the fiscal year",
-    "senkaku-zone": "vessel-days in the year",
-    "senkaku-sea": "vessel-days in the year",
-    "senkaku-days": "days in the year",
-    "nk-missiles": "missiles in the year",
-    "nk-days": "launch days in the year",
-    "twn": "aircraft in the year",
-}
 
 AGAINST = {"CHN": "china", "RUS": "russia", "TWN": "taiwan", "PRK": "north_korea", "all": "total"}
 CNS_FIRST, CNS_LAST = 1984, 2025
 """Whole years of the CNS counts: a year without a row had no launch by that counter."""
 
-NO_RATE_FROM = 2024
-"""From this year on outcomes are mostly not coded: no share of successes is computed."""
+NO_RATE_FROM = 2025
+"""From this year on figures are preliminary and outcomes mostly not coded: no share of successes."""
 FEWEST_SHOTS = 10
 """A share of fewer shots says little: none is computed."""
 
@@ -52,31 +43,33 @@ CHANGE_OF_COUNT = "2022-08"
 MILEX_EDITION = "2026-04"
 
 
-def unit(indicator: str) -> str:
-    """Return the unit of an indicator in words."""
-    return UNITS.get(indicator) or UNITS[indicator.split("-")[0]]
-
-
 # ---------------------------------------------------------------- indicators of pressure
 
 
 def indicators(
-    scrambles: pd.DataFrame, senkaku: pd.DataFrame, tests: pd.DataFrame, taiwan: pd.DataFrame
+    scrambles: pd.DataFrame,
+    areas: pd.DataFrame,
+    senkaku: pd.DataFrame,
+    tests: pd.DataFrame,
+    taiwan: pd.DataFrame,
 ) -> pd.DataFrame:
     """Return every yearly indicator in long form: indicator, year, value, period, source_id, note.
 
-    Takes threats/scrambles, senkaku_presence, nk_tests_by_year and taiwan_adiz. A fiscal year counts as the
-    year in which it begins (`period` keeps its name). Where the Coast Guard table and a press figure give
-    the same quantity the table is taken; rival readings are left out.
+    Takes threats/scrambles, scrambles_by_area, senkaku_presence, nk_tests_by_year and taiwan_adiz. A fiscal
+    year counts as the year in which it begins (`period` keeps its name). Where the Coast Guard table and a
+    press figure give the same quantity the table is taken; rival readings are left out.
     """
     parts = [
-        *(_scrambles(scrambles, key, against) for key, against in _SCRAMBLES.items()),
+        *(
+            _scrambles(scrambles[(scrambles["reading"] == "main") & (scrambles["against"] == against)], key)
+            for key, against in _SCRAMBLES.items()
+        ),
+        *(_scrambles(areas[areas["area"] == area], f"scr-{area}") for area in ("southwest", "north")),
         _senkaku(senkaku, "senkaku-zone", "contiguous", "vessel_days", ("jcg", "press")),
         _senkaku(senkaku, "senkaku-days", "contiguous", "days", ("jcg", "press")),
         _senkaku(senkaku, "senkaku-sea", "territorial_sea", "vessel_days", ("jcg",)),
         _cns(tests, "nk-missiles", "missiles"),
         _cns(tests, "nk-days", "launch_days"),
-        _taiwan_years(taiwan, "twn-zone", "aircraft_in_adiz", "mnd_adiz_janes"),
         _taiwan_years(taiwan, "twn-all", "aircraft_detected", "mnd_all_detected"),
     ]
     found = pd.concat(parts, ignore_index=True)
@@ -87,8 +80,8 @@ _SCRAMBLES = {"scr-chn": "china", "scr-rus": "russia", "scr-all": "total"}
 _COLUMNS = ["indicator", "year", "value", "period", "source_id", "note"]
 
 
-def _scrambles(table: pd.DataFrame, key: str, against: str) -> pd.DataFrame:
-    kept = table[(table["period"] == "FY") & (table["reading"] == "main") & (table["against"] == against)]
+def _scrambles(table: pd.DataFrame, key: str) -> pd.DataFrame:
+    kept = table[table["period"] == "FY"]
     years = kept["fiscal_year"].str[2:]
     return kept.assign(indicator=key, year=years, value=kept["count"], period=kept["fiscal_year"])[_COLUMNS]
 
@@ -127,7 +120,7 @@ def _taiwan_years(table: pd.DataFrame, key: str, measure: str, definition: str) 
 
 def load_indicators() -> pd.DataFrame:
     """Return `indicators` of the facts."""
-    names = ("scrambles", "senkaku_presence", "nk_tests_by_year", "taiwan_adiz")
+    names = ("scrambles", "scrambles_by_area", "senkaku_presence", "nk_tests_by_year", "taiwan_adiz")
     return indicators(*(facts.load(f"threats/{name}") for name in names))
 
 
@@ -406,12 +399,14 @@ def official_words(statements: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def acts(incidents: pd.DataFrame, transits: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
+def acts(
+    incidents: pd.DataFrame, transits: pd.DataFrame, passages: pd.DataFrame, violations: pd.DataFrame
+) -> pd.DataFrame:
     """Return dated acts as one list: id, date, start, year, actors, affected, kind, title, group, source_id.
 
-    Takes threats/incidents, transits_deployments and taiwan_strait_passages. An act that stands in an earlier
-    one of these is taken from there (a passage also where the days differ by one or two). `group` is a family
-    of kinds (see GROUPS). A chosen list: never count it by year.
+    Takes threats/incidents, transits_deployments, taiwan_strait_passages and airspace_violations. An act
+    that stands in an earlier one of these is taken from there (a passage also where the days differ by one
+    or two). `group` is a family of kinds (see GROUPS). A chosen list: never count it by year.
     """
     own = transits[transits["incident_id"].isna()]
     titles = own["unit"].str.split(";").str[0].map(lambda t: t[:1].upper() + t[1:]) + ", " + own["place"]
@@ -427,6 +422,11 @@ def acts(incidents: pd.DataFrame, transits: pd.DataFrame, passages: pd.DataFrame
     more = passages[~pd.Series(doubles, index=passages.index, dtype=bool)]
     more = more.assign(actors_iso3=more["states_iso3"], affected=pd.NA)
     parts.append(_acts(more, "passage_id", "affected", more["ships"] + ", Taiwan Strait", "strait_transit"))
+    entered = violations[violations["incident_id"].isna()]
+    entered = entered.assign(actors_iso3=entered["state_iso3"], affected="JPN")
+    craft = entered["aircraft"].fillna("aircraft").map(lambda t: t[:1].upper() + t[1:])
+    told = craft + " in airspace, " + entered["place"]
+    parts.append(_acts(entered, "violation_id", "affected", told, "airspace_violation"))
     both = pd.concat(parts, ignore_index=True)
     actors = both["actors"].str.split(";").map(lambda codes: ";".join(sorted(codes)))
     groups = {kind: group for group, kinds in GROUPS.items() for kind in kinds}
@@ -477,8 +477,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "exercises and joint patrols": ("exercise", "joint_patrol"),
     "new forces and deployments": ("force_development", "missile_deployment"),
-    "grey zone, cyber, attack": ("gray_zone", "cyber", "attack"),
-    "politics, trade, treaties": ("political_dispute", "economic_coercion", "treaty"),
+    "grey zone and attacks": ("gray_zone", "cyber", "attack"),
+    "politics and trade": ("political_dispute", "economic_coercion", "treaty"),
 }
 
 
