@@ -12,28 +12,44 @@ import vl_convert
 
 from hakusho import spending
 from hakusho.explore import spending as explore
+from hakusho.explore import spending_further as further
+from hakusho.explore import spending_study as study
 
 OTHER_SETTINGS = {
     "one_budget": {"years": [2000, 2020], "unit": "current", "definition": "sipri"},
-    "two_per_cent": {"money": "excl_saco_realignment", "extra": False, "gdp": "same_year", "year": 2023},
-    "long_run": {"measure": "yen_bn", "series": ["sipri"], "years": [1990, 2020]},
+    "two_per_cent": {
+        "definition": "sipri",
+        "no_extra": True,
+        "no_related": True,
+        "own_gdp": True,
+        "year": 2023,
+    },
+    "long_run": {"unit": "share", "definition": "sipri", "series": ["sipri"], "years": [1990, 2020]},
     "by_field": {"years": [2024], "measure": "share"},
     "progress": {"extra": False, "total": "sum_of_yearly_budgets"},
     "standoff": {"scopes": ["own_field"], "requests": False},
     "world_rank": {"country": "CHN", "year": 2000},
-    "what_if": {"yen": 20, "rate": 90, "year": 2010},
+    "what_if": {"yen": 20, "rate": 90, "year": 2010, "definition": "sipri"},
     "third_place": {"money": "stated", "tables": ["had"]},
     "yen_and_dollar": {"country": "KOR", "years": [2015, 2020]},
-    "scenario": {"share": 3.5, "yen": 110, "growth": 3, "others": 4, "year": 2035, "place": 5},
-    "targets": {"kinds": ["request"], "countries": ["TWN"]},
-    "who_pays": {"scope": "five_years"},
+    "scenario": {
+        "definition": "sipri",
+        "share": 3.5,
+        "yen": 110,
+        "growth": 3,
+        "others": 4,
+        "year": 2035,
+        "place": 5,
+    },
+    "targets": {"definition": "sipri", "kinds": ["request"], "countries": ["TWN"]},
 }
+EVERY = {**explore.EVERY, **further.EVERY}
 STEPS = [(name, control, value) for name, state in OTHER_SETTINGS.items() for control, value in state.items()]
 
 
 @cache
 def made(name):
-    return explore.EVERY[name]()
+    return EVERY[name]()
 
 
 def drawn(name, **state):
@@ -47,8 +63,8 @@ def texts(svg):
 
 
 def test_every_exploration_has_settings_to_test():
-    assert set(OTHER_SETTINGS) == set(explore.EVERY)
-    assert all(set(OTHER_SETTINGS[name]) == set(made(name)._controls) for name in explore.EVERY)
+    assert set(OTHER_SETTINGS) == set(EVERY)
+    assert all(set(OTHER_SETTINGS[name]) == set(made(name).settings) for name in EVERY)
 
 
 @pytest.mark.parametrize(("name", "control", "value"), STEPS, ids=[f"{n}-{c}" for n, c, _ in STEPS])
@@ -57,13 +73,12 @@ def test_every_control_changes_the_picture_and_what_is_said_of_it(name, control,
     opening, changed = explorer.state, {**explorer.state, control: value}
     assert drawn(name) != drawn(name, **{control: value})
     said = [
-        (explorer._rows_for(s).to_json(date_format="iso"), explorer._words_for(s, ""))
-        for s in (opening, changed)
+        (explorer.rows_at(s).to_json(date_format="iso"), explorer.words_at(s)) for s in (opening, changed)
     ]
     assert said[0] != said[1]
 
 
-@pytest.mark.parametrize("name", list(explore.EVERY))
+@pytest.mark.parametrize("name", list(EVERY))
 def test_a_chart_with_sipri_figures_credits_sipri(name):
     explorer = made(name)
     if "sipri-milex-2026" in json.dumps(explorer.data.to_dict("records"), default=str):
@@ -109,10 +124,37 @@ def test_the_waterfall_shows_the_parts_that_python_computes():
         assert f"{value:+.1f}" in words
 
 
-def test_the_path_of_the_scenario_ends_where_python_says():
-    state = OTHER_SETTINGS["scenario"]
-    one = spending.Scenario(state["share"], state["growth"], state["yen"], state["year"], state["others"])
+@pytest.mark.parametrize("definition", spending.DEFINITIONS)
+def test_the_path_of_the_scenario_ends_where_python_says(definition):
+    state = {**made("scenario").state, **OTHER_SETTINGS["scenario"], "definition": definition}
+    one = spending.Scenario(**{name: value for name, value in state.items() if name != "place"})
     assert f"{one.trillion_yen():.1f}" in texts(drawn("scenario", **state))
+
+
+@pytest.mark.parametrize("undo", [{}, {"no_extra": True}, {"no_related": True}, {"own_gdp": True}])
+@pytest.mark.parametrize("definition", spending.DEFINITIONS)
+def test_the_chosen_counting_is_the_one_in_front(definition, undo):
+    rows = made("two_per_cent").rows_at({**made("two_per_cent").state, "definition": definition, **undo})
+    words = texts(drawn("two_per_cent", definition=definition, **undo))
+    named = [w.removeprefix("Chosen: ") for w in words if w.startswith("Chosen: ")]
+    said = made("two_per_cent").words_at({**made("two_per_cent").state, "definition": definition, **undo})
+    assert len(named) == 1 and f"{rows[rows['label'].isin(named)]['share_pct'].iloc[-1]:.2f} %" in said
+
+
+def test_one_counting_and_one_unit_are_followed_by_every_chart_that_has_them():
+    same = explore.one_counting()
+    joined = [maker(same) for maker in (explore.one_budget, explore.two_per_cent, explore.what_if,
+                                        further.long_run, further.scenario, further.targets)]  # fmt: skip
+    alone = explore.one_budget()
+    joined[0].set(unit="share", definition="sipri")
+    assert {e.definition for e in joined} == {"sipri"} and joined[3].unit == "share"
+    joined[3].set(unit="current", definition="government_initial")
+    assert {e.definition for e in joined} == {"government_initial"} and joined[0].unit == "current"
+    assert "does not reach" in joined[0].caption and "9.9 trillion" in joined[2].caption
+    assert (alone.unit, alone.definition) == ("yen", "government")
+    again = explore.one_budget(same)  # as when its cell is run again
+    joined[0].set(definition="sipri")
+    assert again.definition == "government_initial" == joined[1].definition
 
 
 def test_what_could_not_be_located_is_on_the_chart():
@@ -121,10 +163,16 @@ def test_what_could_not_be_located_is_on_the_chart():
 
 
 def test_listings_name_their_gaps():
-    held = explore.seen_from_elsewhere()
+    paid = study.who_pays().data.set_index("item")
+    assert (paid.loc["non-tax revenue", ["yearly_by_fy2027", "five_years"]] == "no amount found").all()
+    assert paid.loc["tax increases"].tolist()[:2] == [
+        "over 1.0",
+        "no amount found",
+    ]  # a quarter of 4 trillion
+    held = study.seen_from_elsewhere()
     assert {"CHN", "USA"} <= set(held.data.speaker_iso3) and "No official statement" in held.note
     assert "<table>" in held._repr_html_()
-    assert set(explore.what_the_articles_said().data.theme) == {"spending"}
+    assert set(study.what_the_articles_said().data.theme) == {"spending"}
 
 
 SAID = [
@@ -148,6 +196,4 @@ def test_a_page_says_what_python_says(name, state):
     spec = explorer._spec(state)
     told = {"data": {"values": [{}]}, "mark": {"type": "text", "text": {"expr": "words_"}, "limit": 0}}
     spec = {"params": spec["params"], "$schema": spec["$schema"], "data": {"values": [{}]}, **told}
-    assert explorer._words_for(state, "") in [
-        html.unescape(w) for w in texts(vl_convert.vegalite_to_svg(spec))
-    ]
+    assert explorer.words_at(state) in [html.unescape(w) for w in texts(vl_convert.vegalite_to_svg(spec))]

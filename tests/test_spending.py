@@ -103,7 +103,7 @@ def test_the_long_run_holds_no_inferred_year():
     held = spending.long_run()
     points = held[held.series != "sipri"]
     assert not set(points.year) & set(range(1998, 2003))  # read from chart labels only, so left out
-    assert held[held.series == "sipri"].constant_bn.notna().any()
+    assert held[held.series == "sipri"].constant.notna().any()
 
 
 # ---------------------------------------------------------------- the programme

@@ -55,6 +55,9 @@ YEARS = range(2022, 2027)
 
 GOAL = 2.0
 
+FIXED = ("government_initial", "government")
+"""Definitions that divide by the GDP of fiscal 2022 in every year."""
+
 
 @cache
 def table(name: str) -> pd.DataFrame:
@@ -129,11 +132,23 @@ def share_of_gdp(definition: str, year: int) -> float:
     _known(definition, DEFINITIONS, "definition")
     if definition == "sipri":
         return milex("JPN", year, "share")
+    return _one(published(definition, year), "share_gdp_pct", f"share of fiscal {year}, {definition}")
+
+
+def counted_as(definition: str, year: int = 2025) -> float:
+    """Return Japan's spending in billion yen by one of `DEFINITIONS`; Mistake where none was published."""
+    _known(definition, DEFINITIONS, "definition")
+    if definition == "sipri":
+        return milex("JPN", year, "yen")
+    return _one(published(definition, year), "amount_jpy_bn", f"amount of fiscal {year}, {definition}")
+
+
+def published(definition: str, year: int) -> pd.DataFrame:
+    """Return the row of spending/japan_budget with a share of `DEFINITIONS`; empty where there is none."""
     variant, basis = DEFINITIONS[definition][1].split()
     held = table("japan_budget")
     held = held[held["budget_kind"].eq("nato_style_2pct_total") & held["fiscal_year"].eq(f"FY{year}")]
-    held = held[held["variant"].eq(variant) & held["gdp_basis"].eq(basis)]
-    return _one(held, "share_gdp_pct", f"share of fiscal {year}, {definition}")
+    return held[held["variant"].eq(variant) & held["gdp_basis"].eq(basis)]
 
 
 def reached(share: float, goal: float = GOAL) -> bool:
@@ -253,26 +268,32 @@ def countings_reaching(goal: float = GOAL) -> pd.DataFrame:
 
 
 def long_run() -> pd.DataFrame:
-    """Return SIPRI's line and the national points of Japan: series, year, yen_bn, share_pct, constant_bn.
+    """Return SIPRI's line and the national points of Japan: series, year, a column for each of `UNITS`.
 
     Series "sipri" is by calendar year and a line; "excl" and "incl" are initial budgets of the fiscal year, a
-    point where a white paper or budget document gave one. Years without a figure have no row.
+    point where a white paper or budget document gave one; the other `DEFINITIONS` are the government's shares
+    as published. Years without a figure have no row.
     """
     line = table("milex")
     line = line[line["country_iso3"].eq("JPN") & line["edition"].eq(EDITION)]
-    line = pd.DataFrame({"series": "sipri", "year": line["year"], "yen_bn": line["local_currency_bn"],
-                         "share_pct": line["share_gdp_pct"], "constant_bn": line["usd_const_m"] / 1000,
-                         "source_id": line["source_id"]})  # fmt: skip
+    units = {unit: line[column] / divisor for unit, (column, divisor, _) in UNITS.items()}
+    line = pd.DataFrame({"series": "sipri", "year": line["year"], **units, "source_id": line["source_id"]})
     held = table("japan_budget")
     held = held[held["budget_kind"].isin(["initial", "draft"]) & held["accounting_basis"].eq("expenditure")]
     names = {"excl_saco_realignment": "excl", "incl_saco_realignment": "incl"}
     held = held[held["basis"].isin(names)]
-    points = pd.DataFrame({"series": held["basis"].map(names),
-                           "year": held["fiscal_year"].str[2:].astype(int),
-                           "yen_bn": held["amount_jpy_bn"], "share_pct": held["share_gdp_pct"],
-                           "constant_bn": pd.NA, "source_id": held["source_id"]})  # fmt: skip
-    types = {"year": int, "yen_bn": "Float64", "share_pct": "Float64", "constant_bn": "Float64"}
-    return pd.concat([line, points], ignore_index=True).astype(types)
+    points = [_points(held, held["basis"].map(names))]
+    for definition in DEFINITIONS:
+        if definition != "sipri":
+            points += [_points(published(definition, year), definition) for year in YEARS]
+    found = pd.concat([line, *[one for one in points if len(one)]], ignore_index=True)
+    return found.astype({"year": int, **dict.fromkeys(UNITS, "Float64")})
+
+
+def _points(held: pd.DataFrame, series: pd.Series | str) -> pd.DataFrame:
+    year = held["fiscal_year"].str[2:].astype(int)
+    return pd.DataFrame({"series": series, "year": year, "yen": held["amount_jpy_bn"],
+                         "share": held["share_gdp_pct"], "source_id": held["source_id"]})  # fmt: skip
 
 
 # ---------------------------------------------------------------- the programme of 43 trillion yen
@@ -426,6 +447,17 @@ def near(usd_bn: float, year: int, edition: str = EDITION, without: str = "JPN")
     return [code for code, one in zip(held["country_iso3"], gaps, strict=True) if one < TIE]
 
 
+def neighbours(usd_bn: float, year: int, edition: str = EDITION) -> dict[str, float]:
+    """Return the next country above and below an amount, without Japan, with the gap in % of the larger one.
+
+    The gap is negative where the amount is below the country.
+    """
+    held = places(year, edition)
+    held = held[~held["country_iso3"].eq("JPN")].set_index("country_iso3")["usd_bn"].sort_values()
+    found = [*held[held > usd_bn].head(1).items(), *held[held <= usd_bn].tail(1).items()]
+    return {str(code): 100 * (usd_bn - other) / max(usd_bn, other) for code, other in found}
+
+
 def usd_for_place(place: int, year: int, edition: str = EDITION, without: str = "JPN") -> float:
     """Return the dollars (billion) above which an amount takes `place` among the others of a year's table."""
     held = places(year, edition)
@@ -457,8 +489,8 @@ def third_place_claims(yen_trillion: float | None = None) -> pd.DataFrame:
 
     The money is the claim's own dollars, or `yen_trillion` at the rate of the month of the claim. Columns:
     by, published, claimed, usd_bn, edition, had (place in the edition a reader had), now (place in the
-    present edition's newest year), source_id. Claims without a day of publication are left out; `usd_bn`,
-    `had` and `now` are missing where a claim names no dollars.
+    present edition's newest year), near (`neighbours` in the edition a reader had), source_id. Claims without
+    a day of publication are left out; `usd_bn`, `had` and `now` are missing where a claim names no dollars.
     """
     held = table("rankings")
     held = held[held["statement_kind"].eq("forecast_claim") & held["published"].notna()]
@@ -480,6 +512,7 @@ def _claim(row: pd.Series, yen_trillion: float | None) -> dict[str, object]:
             "claimed": int(row["rank"]), "usd_bn": amount, "edition": edition, "data_year": year,
             "had": place_of(amount, year, edition) if usable else None,
             "now": place_of(amount, last) if amount is not None else None,
+            "near": neighbours(amount, year, edition) if usable else {},
             "source_id": f"{row['source_id']};sipri-milex-2026"}  # fmt: skip
 
 
@@ -518,8 +551,9 @@ def at_old_rate(country: str, first: int, last: int) -> float:
 class Scenario:
     """A future amount: what a share of GDP would be in yen, in dollars, and as a place in the world.
 
-    share: % of GDP in SIPRI's definition; growth: nominal GDP in yen, % a year; yen: for a dollar; year: when
-    the share is reached; others: growth of all other countries' dollars, % a year (0: as in 2025).
+    share: % of GDP by `definition` (of `DEFINITIONS`); growth: nominal GDP in yen, % a year; yen: for a
+    dollar; year: when the share is reached; others: growth of all other countries' dollars, % a year (0: as
+    in 2025).
     """
 
     share: float
@@ -528,10 +562,17 @@ class Scenario:
     year: int
     others: float = 0.0
     base: int = 2025
+    definition: str = "sipri"
+
+    def gdp_trillion(self) -> float:
+        """What the share is taken of, trillion yen: GDP of `year`, or of fiscal 2022 where fixed."""
+        if self.definition in FIXED:
+            return gdp(self.base, "fy2022") / 1000
+        return gdp(self.base) / 1000 * (1 + self.growth / 100) ** (self.year - self.base)
 
     def trillion_yen(self) -> float:
         """Spending of `year` in trillion yen."""
-        return self.share / 100 * gdp(self.base) / 1000 * (1 + self.growth / 100) ** (self.year - self.base)
+        return self.share / 100 * self.gdp_trillion()
 
     def usd_bn(self) -> float:
         """Spending of `year` in billion dollars."""
@@ -548,12 +589,14 @@ class Scenario:
     def needed(self, place: int) -> dict[str, float]:
         """Return for share (%), yen and growth (%) the value that alone gives `place`.
 
-        Above the share and the growth, below the yen rate.
+        Above the share and the growth, below the yen rate. Where GDP is fixed there is no growth.
         """
         factor = usd_for_place(place, self.base) / self.relative()
-        years = self.year - self.base
-        growth = 100 * ((1 + self.growth / 100) * factor ** (1 / years) - 1) if years else math.nan
-        return {"share": self.share * factor, "yen": self.yen / factor, "growth": growth}
+        found = {"share": self.share * factor, "yen": self.yen / factor}
+        if self.definition not in FIXED and self.year > self.base:
+            grown = (1 + self.growth / 100) * factor ** (1 / (self.year - self.base))
+            found["growth"] = 100 * (grown - 1)
+        return found
 
 
 @cache
@@ -630,27 +673,41 @@ def default_scenario() -> Scenario:
 def only_if(scenario: Scenario, place: int) -> str:
     """Return the sentence "X if and only if …" for a place, with each assumption's threshold."""
     need = scenario.needed(place)
-    ways = [f"the share were above {need['share']:.2f} %", f"the dollar cost less than {need['yen']:.0f} yen"]
-    if need["growth"] == need["growth"]:
-        ways.append(f"GDP grew by more than {need['growth']:.1f} % a year")
+    words = {"share": "the share were above {:.2f} %", "yen": "the dollar cost less than {:.0f} yen",
+             "growth": "GDP grew by more than {:.1f} % a year"}  # fmt: skip
+    ways = [words[name].format(value) for name, value in need.items()]
+    within = [name for name, value in need.items() if _in_range(name, value)]
+    met = scenario.place() <= place
+    alone = "" if met or within else " No one of these lies in its sourced range."
     return (
-        f"Japan would be number {place} or higher in {scenario.year} if and only if it spent more than"
-        f" {usd_for_place(place, scenario.base):,.1f} billion dollars in terms of {scenario.base}."
-        f" With the rest as set, that is the case if {', or '.join(ways)}."
+        f"Japan would be number {place} or higher if and only if it spent more than"
+        f" {usd_for_place(place, scenario.base):,.1f} billion dollars in terms of {scenario.base}: with the"
+        " rest"
+        f" as set, if {', or '.join(ways)}.{alone}"
     )
+
+
+def _in_range(name: str, value: float) -> bool:
+    """Say whether a threshold lies inside the assumption's sourced range."""
+    held = assumptions().set_index("name").loc[name]
+    return bool(held["low"] <= value <= held["high"])
 
 
 # ---------------------------------------------------------------- targets and money
 
 
-def targets() -> pd.DataFrame:
-    """Return targets, pledges, requests and caps with a share of GDP, with SIPRI's share of 2025 where held.
+def targets(definition: str = "sipri") -> pd.DataFrame:
+    """Return targets, pledges, requests and caps with a share of GDP, and what was spent in 2025 where held.
 
-    Columns: those of spending/policy_targets, and actual_pct (of applies_to_iso3, SIPRI 2025).
+    Columns: those of spending/policy_targets, and actual_pct: SIPRI's share of 2025 of applies_to_iso3, for
+    Japan the share by `definition`.
     """
     held = table("policy_targets")
     held = held[held["target_value_pct_gdp"].notna()].copy()
-    held["actual_pct"] = [_actual(code) for code in held["applies_to_iso3"]]
+    held["actual_pct"] = [
+        share_of_gdp(definition, 2025) if str(code) == "JPN" else _actual(code)
+        for code in held["applies_to_iso3"]
+    ]
     return held.astype({"actual_pct": "Float64"}).reset_index(drop=True)
 
 

@@ -1,4 +1,4 @@
-"""Charts of the spending theme: units, countings, the long run, the programme, places, the scenario.
+"""Charts of the spending theme: units, countings, and the place that an amount of yen gives.
 
 Each takes frames of `hakusho.spending` and one Vega parameter per control, and returns an unconfigured chart
 whose expressions use the parameters: a control repaints it without Python.
@@ -6,7 +6,6 @@ whose expressions use the parameters: a control repaints it without Python.
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pandas as pd
@@ -14,44 +13,14 @@ import pandas as pd
 from hakusho import spending
 from hakusho._altair import alt
 from hakusho.charts import theme
+from hakusho.charts.expressions import PLAIN, js, labels, one, says, year_axis
 
 JAPAN = theme.colour("JPN")
-STRONG, WEAK = "#08306b", "#b6bec7"
+STRONG, NEAR, WEAK = "#08306b", "#2f6fb0", "#b6bec7"
 HOLDS, FAILS = "#0b5d1e", "#8a3b00"
 UNIT_LABELS = {
     "yen": "yen", "constant": "constant dollars", "current": "current dollars", "share": "share of GDP",
 }  # fmt: skip
-
-
-def _js(value: Any) -> str:
-    """A value as the text of a Vega expression."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _labels(words: dict[str, str]) -> str:
-    """A label expression that turns codes into words."""
-    return f"{_js(words)}[datum.label] || datum.label"
-
-
-def _one(**values: Any) -> alt.Chart:
-    """A chart of a single row, for words that expressions make."""
-    return alt.Chart(alt.InlineData(values=[values or {"one": 1}]))
-
-
-def _says(chart: alt.Chart, words: str, x: float, y: float, **mark: Any) -> alt.Chart:
-    """A line of words at a place of the view; `words` is an expression."""
-    mark = {"align": "left", "baseline": "middle", "fontSize": 13, "color": theme.QUIET, **mark}
-    return chart.transform_calculate(words_=words).mark_text(**mark).encode(
-        x=alt.value(x), y=alt.value(y), text="words_:N"
-    )  # fmt: skip
-
-
-PLAIN = "format(datum.value, abs(datum.value) >= 10 || datum.value == 0 ? ',.0f' : ',.2~f')"
-"""Axis labels without exponents."""
-
-
-def _year_axis(**axis: Any) -> alt.Axis:
-    return alt.Axis(format="d", **{"grid": False, **axis})
 
 
 # ---------------------------------------------------------------- one budget in four units
@@ -72,7 +41,8 @@ def one_budget(
     """Return Japan's spending in the chosen unit, its change in every unit, and 2025 by four countings.
 
     `lines`: year, unit, value; `shares`: definition, label, share. Below, three statements are judged by the
-    chosen unit, years and counting. Parameters: `years` ([from, to]), `unit`, `definition`.
+    chosen unit, years and counting, and counted over all of them. Parameters: `years` ([from, to]), `unit`,
+    `definition`.
     """
     top = alt.hconcat(
         _level(lines, years.name, unit.name), _changes(lines, years.name, unit.name), spacing=30
@@ -88,11 +58,11 @@ def _level(lines: pd.DataFrame, years: str, unit: str) -> alt.LayerChart:
     own = alt.Chart(lines).transform_filter(f"datum.unit == {unit}")
     x = alt.X("year:Q", title="Calendar year").scale(domain=[1990, 2025], nice=False)
     y = alt.Y("value:Q", title=None).scale(zero=True).axis(minExtent=46, labelExpr=PLAIN, tickCount=6)
-    line = own.mark_line(color=JAPAN).encode(x=x.axis(_year_axis()), y=y)
+    line = own.mark_line(color=JAPAN).encode(x=x.axis(year_axis()), y=y)
     ends = own.transform_filter(f"datum.year == {years}[0] || datum.year == {years}[1]")
     ends = ends.mark_point(color=JAPAN, size=110, opacity=1).encode(x=x, y=y, tooltip=["year", "value"])
     words = {code: text for code, (_, _, text) in spending.UNITS.items()}
-    title = _says(_one(), f"'Japan, ' + {_js(words)}[{unit}]", 0, -12, fontSize=13, color=theme.INK)
+    title = says(one(), f"'Japan, ' + {js(words)}[{unit}]", 0, -12, fontSize=13, color=theme.INK)
     return alt.layer(line, ends, title).properties(width=345, height=200)
 
 
@@ -112,7 +82,7 @@ def _changes(lines: pd.DataFrame, years: str, unit: str) -> alt.LayerChart:
         said="(datum.change_ > 0 ? '+' : '') + format(datum.change_, '.1f') + ' %'"
     )
     y = alt.Y("unit:N", title=None, sort=list(UNIT_LABELS)).axis(
-        labelExpr=_labels(UNIT_LABELS), ticks=False, domain=False, labelPadding=6
+        labelExpr=labels(UNIT_LABELS), ticks=False, domain=False, labelPadding=6
     )
     x = alt.X("change_:Q", title="Change between the two years (%)").scale(domain=[-60, 180], nice=False)
     x = x.axis(values=[-50, 0, 50, 100, 150])
@@ -145,23 +115,31 @@ def _shares(shares: pd.DataFrame, definition: str) -> alt.LayerChart:
 def _verdicts(
     lines: pd.DataFrame, shares: pd.DataFrame, years: str, unit: str, definition: str
 ) -> alt.LayerChart:
-    """Three statements with 'holds' or 'fails', by the unit, the years and the counting on screen."""
-    own = _two_ends(lines, years).transform_filter(f"datum.unit == {unit}")
-    rows = [(own, text, f"datum.{test}") for text, test in LEAD_STATEMENTS]
-    counted = alt.Chart(shares).transform_filter(f"datum.definition == {definition}")
-    rows.append(
-        (counted, "Japan spends two per cent of GDP", f"round(datum.share * 10) >= {10 * spending.GOAL}")
-    )
-    head = _says(_one(), "'What holds at these settings'", 0, 4, fontWeight="bold", color=theme.INK)
-    parts = [head]
-    for place, (chart, text, test) in enumerate(rows):
-        at = 36 + 30 * place
-        parts.append(_says(chart, _js(text), 58, at, color=theme.INK))
-        colour = alt.condition(test, alt.value(HOLDS), alt.value(FAILS))
-        parts.append(
-            _says(chart, f"{test} ? 'holds' : 'fails'", 0, at, fontWeight="bold").encode(color=colour)
-        )
+    """Three statements with 'holds' or 'fails' as set, and by how many units or countings they hold."""
+    ends = _two_ends(lines, years)
+    own = f"datum.unit == {unit}"
+    rows = [(_judged(ends, test, own), text, "in {} of 4 units") for text, test in LEAD_STATEMENTS]
+    reaches = f"share * 10 >= {10 * spending.GOAL - 0.5}"
+    counted = _judged(alt.Chart(shares), reaches, f"datum.definition == {definition}")
+    rows.append((counted, "Japan spends two per cent of GDP", "by {} of 4 countings"))
+    parts = [says(one(), "'What holds as set, and how widely'", 0, 4, fontWeight="bold", color=theme.INK)]
+    for place, (chart, text, count) in enumerate(rows):
+        at = 34 + 48 * place
+        before, after = count.split("{}")
+        colour = alt.condition("datum.ok_", alt.value(HOLDS), alt.value(FAILS))
+        verdict = says(chart, "datum.ok_ ? 'holds' : 'fails'", 0, at, fontWeight="bold")
+        parts += [
+            verdict.encode(color=colour),
+            says(chart, js(text), 52, at, color=theme.INK),
+            says(chart, f"{js(before)} + datum.n_ + {js(after)}", 52, at + 18),
+        ]
     return alt.layer(*parts).properties(width=330, height=160)
+
+
+def _judged(chart: alt.Chart, test: str, own: str) -> alt.Chart:
+    """The row as set, with `ok_` (the test holds) and `n_`: for how many rows it does."""
+    held = chart.transform_calculate(ok_=f"datum.{test} ? 1 : 0").transform_joinaggregate(n_="sum(ok_)")
+    return held.transform_filter(own)
 
 
 # ---------------------------------------------------------------- two per cent, counting by counting
@@ -169,17 +147,28 @@ def _verdicts(
 
 def two_per_cent(
     countings: pd.DataFrame,
-    money: alt.Parameter,
-    extra: alt.Parameter,
-    gdp: alt.Parameter,
+    definition: alt.Parameter,
+    no_extra: alt.Parameter,
+    no_related: alt.Parameter,
+    own_gdp: alt.Parameter,
     year: alt.Parameter,
 ) -> alt.HConcatChart:
     """Return every counting by fiscal year with the chosen one in front, and all countings of one year.
 
-    `countings`: see `spending.countings`. Parameters: `money`, `extra` (true or false), `gdp`, `year`.
+    `countings`: see `spending.countings`, with rows of money "sipri". The chosen one is `definition` with
+    choices undone: `no_extra`, `no_related`, `own_gdp` (each true or false). Parameter `year`: of the list.
     """
-    own = f"datum.money == {money.name} && datum.extra == {extra.name} && datum.gdp == {gdp.name}"
-    held = alt.Chart(countings).transform_calculate(own_=own)
+    d = definition.name
+    wide = f"{no_related.name} ? 'incl_saco_realignment' : 'defence_plus_related'"
+    money = f"({d} == 'sipri' ? 'sipri' : {wide})"
+    extra = f"({d} == 'government' && !{no_extra.name})"
+    gdp = f"({d} == 'sipri' || {d} == 'government_same_year_gdp' || {own_gdp.name} ? 'same_year' : 'fy2022')"
+    held = alt.Chart(countings).transform_calculate(
+        far_=f"(datum.money != {money}) + (datum.extra != {extra}) + (datum.gdp != {gdp})"
+    )
+    held = held.transform_calculate(
+        own_="datum.far_ == 0", near_=f"datum.far_ == 1 && {d} != 'sipri' && datum.money != 'sipri'"
+    )
     return alt.hconcat(_by_year(held, year.name), _of_one_year(held, year.name), spacing=24)
 
 
@@ -188,7 +177,7 @@ SHARE = alt.Scale(domain=[0.8, 2.1], nice=False, zero=False)
 
 def _by_year(held: alt.Chart, year: str) -> alt.LayerChart:
     x = alt.X("year:Q", title="Fiscal year").scale(domain=[2021, 2026.2], nice=False)
-    x = x.axis(_year_axis(values=list(spending.YEARS)))
+    x = x.axis(year_axis(values=list(spending.YEARS)))
     y = alt.Y("share_pct:Q", title="% of GDP", scale=SHARE)
     grey = held.transform_filter("!datum.own_").mark_line(
         color=WEAK, strokeWidth=1, point={"color": WEAK, "size": 18, "filled": True}
@@ -203,9 +192,11 @@ def _by_year(held: alt.Chart, year: str) -> alt.LayerChart:
     goal = alt.Chart(alt.InlineData(values=[{"goal": spending.GOAL}])).mark_rule(
         color=theme.INK, strokeDash=[4, 3]
     ).encode(y="goal:Q")  # fmt: skip
-    now = _one().transform_calculate(now_=year).mark_rule(color=theme.LINE, strokeWidth=12, opacity=0.5)
+    now = one().transform_calculate(now_=year).mark_rule(color=theme.LINE, strokeWidth=12, opacity=0.5)
     now = now.encode(x=alt.X("now_:Q", scale=alt.Scale(domain=[2021, 2026.2], nice=False)))
-    return alt.layer(grey, now, goal, mine, said).properties(width=240, height=330)
+    named = held.transform_filter("datum.own_ && datum.year == 2025")
+    head = says(named, "'Chosen: ' + datum.label", 0, -12, color=STRONG, fontWeight="bold")
+    return alt.layer(grey, now, goal, mine, said, head).properties(width=240, height=345)
 
 
 def _of_one_year(held: alt.Chart, year: str) -> alt.LayerChart:
@@ -213,7 +204,8 @@ def _of_one_year(held: alt.Chart, year: str) -> alt.LayerChart:
     y = alt.Y("label:N", title=None, sort=alt.EncodingSortField("share_pct", order="descending"))
     y = y.axis(ticks=False, domain=False, labelPadding=6, labelLimit=320, grid=True, gridDash=[1, 3])
     x = alt.X("share_pct:Q", title="% of GDP in the chosen year", scale=SHARE)
-    colour = alt.condition("datum.own_", alt.value(STRONG), alt.value("#8c959f"))
+    colour = {"condition": [{"test": "datum.own_", "value": STRONG}, {"test": "datum.near_", "value": NEAR}],
+              "value": WEAK}  # fmt: skip
     dots = held.mark_point(size=110, opacity=1).encode(x=x, y=y, color=colour, tooltip=_counting_tip())
     printed = held.transform_filter("isValid(datum.published_pct)").mark_point(
         shape="diamond", filled=False, size=150, color=FAILS, strokeWidth=2
@@ -221,7 +213,8 @@ def _of_one_year(held: alt.Chart, year: str) -> alt.LayerChart:
     goal = alt.Chart(alt.InlineData(values=[{"goal": spending.GOAL}])).mark_rule(
         color=theme.INK, strokeDash=[4, 3]
     ).encode(x="goal:Q")  # fmt: skip
-    return alt.layer(goal, dots, printed).properties(width=160, height=330)
+    key = says(one(), "'Blue: one choice away from it. Diamond: as printed.'", 160, -12, align="right")
+    return alt.layer(goal, dots, printed, key).properties(width=160, height=345)
 
 
 def _counting_tip() -> list[alt.Tooltip]:
@@ -234,311 +227,7 @@ def _counting_tip() -> list[alt.Tooltip]:
     ]
 
 
-# ---------------------------------------------------------------- the long run
-
-SERIES = {
-    "sipri": "SIPRI, calendar years (line)",
-    "incl": "initial budget with US bases (points)",
-    "excl": "initial budget without them (points)",
-}
-MEASURES = {"yen_bn": "billion yen", "share_pct": "% of GDP or GNP", "constant_bn": "billion dollars of 2024"}
-
-
-def long_run(
-    held: pd.DataFrame,
-    events: pd.DataFrame,
-    measure: alt.Parameter,
-    series: alt.Parameter,
-    years: alt.Parameter,
-) -> alt.LayerChart:
-    """Return SIPRI's calendar-year line and the national figures as points; gaps stay open.
-
-    `held`: see `spending.long_run`; `events`: year, words. Parameters: `measure` (a column), `series`
-    (list of `SERIES`), `years` ([from, to]).
-    """
-    own = alt.Chart(held).transform_calculate(value=f"datum[{measure.name}]")
-    own = own.transform_filter(
-        f"isValid(datum.value) && indexof({series.name}, datum.series) >= 0 && inrange(datum.year,"
-        f" {years.name})"
-    )
-    x = alt.X("year:Q", title="Calendar year (line), fiscal year (points)")
-    x = x.scale(domain=alt.ExprRef(years.name), nice=False).axis(_year_axis())
-    y = alt.Y("value:Q", title=None).scale(zero=True).axis(minExtent=46, labelExpr=PLAIN)
-    colour = alt.Color("series:N", title=None).scale(
-        domain=list(SERIES), range=[theme.OTHER, JAPAN, "#2A5AC3"]
-    ).legend(
-        orient="bottom", labelExpr=_labels(SERIES), symbolType="circle", columns=3, labelLimit=280
-    )  # fmt: skip
-    shape = {"condition": {"test": "datum.series == 'incl'", "value": "diamond"}, "value": "circle"}
-    line = (
-        own.transform_filter("datum.series == 'sipri'")
-        .mark_line(strokeWidth=2)
-        .encode(x=x, y=y, color=colour)
-    )
-    points = own.transform_filter("datum.series != 'sipri'").mark_point(size=46, opacity=0.9)
-    points = points.encode(x=x, y=y, color=colour, shape=shape, tooltip=["year", "series", "value:Q"])
-    notes = [
-        layer
-        for place, event in enumerate(events.itertuples())
-        for layer in _event(event, place, x, years.name)
-    ]
-    title = _says(_one(), f"{_js(MEASURES)}[{measure.name}]", 0, -12, color=theme.INK)
-    return alt.layer(*notes, line, points, title).properties(width=720, height=330)
-
-
-def _event(event: Any, place: int, x: alt.X, years: str) -> list[alt.Chart]:
-    """A dated rule with its words: to the left of the rule in the last years, so that nothing is cut."""
-    held = _one(year=event.year, words=event.words).transform_filter(f"inrange(datum.year, {years})")
-    late = f"datum.year > {years}[1] - 0.12 * ({years}[1] - {years}[0])"
-    rule = held.mark_rule(color=theme.BORDER, strokeDash=[2, 3]).encode(x=x)
-    look = {"color": theme.QUIET, "fontSize": 12}
-    words = [
-        held.transform_filter(late).mark_text(align="right", dx=-4, **look),
-        held.transform_filter(f"!({late})").mark_text(align="left", dx=4, **look),
-    ]
-    return [rule, *(one.encode(x=x, y=alt.value(8 + 16 * place), text="words:N") for one in words)]
-
-
-# ---------------------------------------------------------------- the programme
-
-FIELDS = {
-    "sustainability_resilience": "Ammunition, upkeep, facilities",
-    "cross_domain": "Space, cyber, ships, aircraft",
-    "common_base": "Bases, training, research, other",
-    "standoff_defence": "Stand-off missiles",
-    "integrated_air_missile_defence": "Air and missile defence",
-    "command_control_intelligence": "Command and intelligence",
-    "mobility_civil_protection": "Mobility, civil protection",
-    "unmanned": "Unmanned systems",
-    "not_located": "Not located in a source",
-}
-BUDGET_YEARS = (2023, 2024, 2025)
-
-
-def by_field(
-    plan: pd.DataFrame, contracts: pd.DataFrame, years: alt.Parameter, measure: alt.Parameter
-) -> alt.HConcatChart:
-    """Return the five-year plan by field beside the contracts budgeted by field in the chosen years.
-
-    `plan`: field, amount_jpy_bn, located; `contracts`: year, field, amount_jpy_bn. Parameters: `years`
-    (list), `measure` ("trillion" or "share", of the panel's own total).
-    """
-    left = alt.Chart(plan).transform_joinaggregate(total="sum(amount_jpy_bn)")
-    right = alt.Chart(contracts).transform_filter(f"indexof({years.name}, datum.year) >= 0")
-    right = right.transform_joinaggregate(total="sum(amount_jpy_bn)")
-    value = (
-        f"{measure.name} == 'share' ? 100 * datum.amount_jpy_bn / datum.total : datum.amount_jpy_bn / 1000"
-    )
-    shades = alt.Scale(domain=list(BUDGET_YEARS), range=["#08306b", "#2f6fb0", "#7fb2d9"])
-    fill = alt.Fill("year:O", title="Budget of fiscal year", scale=shades).legend(orient="bottom")
-    without = sorted(set(FIELDS) - set(plan["field"]))
-    return alt.hconcat(
-        _plan_bars(left.transform_calculate(value=value), measure.name, without),
-        _contract_bars(right.transform_calculate(value=value), measure.name, fill), spacing=20,
-    )  # fmt: skip
-
-
-def _field_axis(labels: bool) -> alt.Y:
-    y = alt.Y("field:N", title=None).scale(domain=list(FIELDS))
-    look = (
-        {"labelExpr": _labels(FIELDS), "labelLimit": 260, "labelPadding": 6} if labels else {"labels": False}
-    )
-    return y.axis(ticks=False, domain=False, **look)
-
-
-def _field_head(text: str, measure: str) -> alt.Chart:
-    words = f"{_js(text)} + ({measure} == 'share' ? ', % of the total' : ', trillion yen')"
-    return _says(_one(), words, 0, -12, color=theme.INK)
-
-
-def _field_scale(measure: str) -> alt.Scale:
-    """The same length for the same amount in both panels."""
-    most = alt.ExprRef(f"{measure} == 'share' ? 42 : 18")
-    return alt.Scale(domainMin=0, domainMax=most, nice=False)
-
-
-def _plan_bars(held: alt.Chart, measure: str, without: list[str]) -> alt.LayerChart:
-    x = alt.X("value:Q", title="Plan of December 2022, new contracts", scale=_field_scale(measure)).axis(
-        tickCount=5
-    )
-    y = _field_axis(labels=True)
-    bars = held.mark_bar(height=20).encode(
-        x=x, y=y, tooltip=["field", "amount_jpy_bn"],
-        color=alt.condition("datum.located", alt.value(theme.OTHER), alt.value("#ffffff")),
-        stroke=alt.condition("datum.located", alt.value(theme.OTHER), alt.value(theme.QUIET)),
-        strokeDash=alt.condition("datum.located", alt.value([1, 0]), alt.value([3, 3])),
-    )  # fmt: skip
-    words = held.mark_text(align="left", dx=5).encode(x=x, y=y, text=alt.Text("value:Q", format=",.1f"))
-    none = alt.Chart(pd.DataFrame({"field": without})).mark_text(align="left", dx=5, color=theme.QUIET)
-    none = none.encode(x=alt.value(0), y=y, text=alt.value("no amount found"))
-    head = _field_head("Planned for five years", measure)
-    return alt.layer(bars, words, none, head).properties(width=225, height=270)
-
-
-def _contract_bars(held: alt.Chart, measure: str, fill: alt.Fill) -> alt.LayerChart:
-    x = alt.X("sum(value):Q", title="Initial budgets, new contracts", scale=_field_scale(measure)).axis(
-        tickCount=5
-    )
-    y = _field_axis(labels=False)
-    bars = held.mark_bar(height=20).encode(
-        x=x, y=y, fill=fill, order="year:O", tooltip=["year", "field", "amount_jpy_bn"]
-    )
-    words = held.transform_aggregate(sum="sum(value)", groupby=["field"]).mark_text(align="left", dx=5)
-    words = words.encode(x="sum:Q", y=y, text=alt.Text("sum:Q", format=",.1f"))
-    head = _field_head("Budgeted in the years chosen", measure)
-    return alt.layer(bars, words, head).properties(width=225, height=270)
-
-
-PANELS = {
-    "expenditure": "Money paid out (expenditure)",
-    "contract": "New contracts signed",
-}
-
-
-def progress(
-    held: pd.DataFrame, totals: pd.DataFrame, extra: alt.Parameter, total: alt.Parameter
-) -> alt.HConcatChart:
-    """Return two panels that are never summed: expenditure and contracts booked, year on year, to a total.
-
-    `held`: accounting, extra_, year, first, last, amount, pct (trillion yen, with and without extra budgets);
-    `totals`: accounting, variant, amount. Parameters: `extra` (true or false), `total` (variant of the
-    expenditure total).
-    """
-    return alt.hconcat(*[_steps(held, totals, key, extra.name, total.name) for key in PANELS], spacing=40)
-
-
-def _steps(held: pd.DataFrame, totals: pd.DataFrame, key: str, extra: str, total: str) -> alt.LayerChart:
-    own = alt.Chart(held[held["accounting"].eq(key)]).transform_filter(f"datum.extra == {extra}")
-    x = alt.X("year:O", title="Fiscal year").scale(domain=list(range(2023, 2028))).axis(labelAngle=0)
-    y = alt.Y("first:Q", title="Trillion yen, running total").scale(domain=[0, 47], nice=False)
-    colour = theme.colour("JPN") if key == "expenditure" else theme.colour("USA")
-    bars = own.mark_bar(size=42, color=colour, opacity=0.85).encode(x=x, y=y, y2="last:Q")
-    words = own.mark_text(dy=12, color="white", fontSize=13, fontWeight="bold")
-    words = words.encode(x=x, y="last:Q", text=alt.Text("amount:Q", format=".1f"))
-    line = alt.Chart(totals[totals["accounting"].eq(key)]).transform_filter(
-        f"datum.variant == {total} || datum.variant == 'not_applicable'"
-    )
-    rule = line.mark_rule(color=theme.INK, strokeDash=[4, 3]).encode(y="amount:Q")
-    last = own.transform_filter("datum.year == 2026").transform_lookup(
-        "accounting", alt.LookupData(totals, "accounting", ["variant"])
-    )
-    told = line.transform_calculate(said="'total ' + format(datum.amount, '.1f')").mark_text(
-        align="left", dx=6, dy=-9, fontSize=13, color=theme.INK
-    ).encode(x=alt.value(0), y="amount:Q", text="said:N")  # fmt: skip
-    value = f"{_js(_total_values(totals, key))}[{total}]" if key == "expenditure" else str(
-        float(totals.loc[totals["accounting"].eq(key), "amount"].iloc[0])
-    )  # fmt: skip
-    done = last.transform_calculate(
-        said=f"format(100 * datum.last / {value}, '.0f') + ' % booked'"
-    ).mark_text(align="left", dx=28, dy=0, fontSize=13, fontWeight="bold", color=colour)  # fmt: skip
-    done = done.encode(x=x, y="last:Q", text="said:N")
-    head = _says(_one(), _js(PANELS[key]), 0, -12, color=theme.INK, fontWeight="bold")
-    return alt.layer(bars, words, rule, told, done, head).properties(width=310, height=300)
-
-
-def _total_values(totals: pd.DataFrame, key: str) -> dict[str, float]:
-    own = totals[totals["accounting"].eq(key)]
-    return dict(zip(own["variant"], own["amount"].astype(float), strict=True))
-
-
-SCOPES = {
-    "own_field": "own field only",
-    "incl_other_fields": "with items booked elsewhere",
-    "as_reported": "scope not stated",
-}
-
-
-def standoff(held: pd.DataFrame, scopes: alt.Parameter, requests: alt.Parameter) -> alt.HConcatChart:
-    """Return stand-off defence by fiscal year: budgets on the left, requests apart on the right.
-
-    `held`: see `spending.standoff`. Parameters: `scopes` (list), `requests` (true shows the right panel's
-    marks).
-    """
-    own = alt.Chart(held).transform_filter(f"indexof({scopes.name}, datum.scope) >= 0")
-    budgets = own.transform_filter("datum.kind == 'budget'")
-    asked = own.transform_filter(f"datum.kind == 'request' && {requests.name}")
-    return alt.hconcat(
-        _standoff_panel(budgets, "Budgets (initial; fiscal 2026 draft)", 1.0, True),
-        _standoff_panel(asked, "Requests of the ministry in August", 0.45, False), spacing=30,
-    )  # fmt: skip
-
-
-def _standoff_panel(held: alt.Chart, title: str, opacity: float, axis: bool) -> alt.LayerChart:
-    x = alt.X("year:O", title="Fiscal year").scale(domain=[2023, 2024, 2025, 2026]).axis(labelAngle=0)
-    y = alt.Y("amount_jpy_bn:Q", title="New contracts, billion yen" if axis else None)
-    y = y.scale(domain=[0, 1600], nice=False)
-    offset = alt.XOffset("scope:N").scale(domain=list(SCOPES), paddingInner=0.1)
-    colour = alt.Color("scope:N", title=None).scale(
-        domain=list(SCOPES), range=[STRONG, "#e07b00", "#8c959f"]
-    ).legend(orient="bottom", labelExpr=_labels(SCOPES))  # fmt: skip
-    bars = held.mark_bar(opacity=opacity).encode(
-        x=x, y=y, xOffset=offset, color=colour, tooltip=["year", "stage", "scope", "amount_jpy_bn"]
-    )
-    words = [
-        held.transform_filter(test)
-        .mark_text(dy=dy)
-        .encode(x=x, y=y, xOffset=offset, text=alt.Text("amount_jpy_bn:Q", format=",.0f"))
-        for test, dy in (
-            ("datum.scope != 'incl_other_fields'", -8),
-            ("datum.scope == 'incl_other_fields'", -22),
-        )
-    ]
-    head = _says(_one(), _js(title), 0, -12, color=theme.INK, fontWeight="bold")
-    return alt.layer(bars, *words, head).properties(width=330, height=270)
-
-
-# ---------------------------------------------------------------- place in the world
-
-
-def world_rank(
-    top: pd.DataFrame, names: dict[str, str], country: alt.Parameter, year: alt.Parameter
-) -> alt.HConcatChart:
-    """Return a country's place over the years, and the fifteen of one year with the gap to both neighbours.
-
-    `top`: year, rank, iso, usd (billion dollars), n (countries with a figure). Parameters: `country`, `year`.
-    """
-    return alt.hconcat(
-        _places_line(top, country.name, year.name), _top_bars(top, names, country.name, year.name), spacing=20
-    )
-
-
-def _places_line(top: pd.DataFrame, country: str, year: str) -> alt.LayerChart:
-    own = alt.Chart(top).transform_filter(f"datum.iso == {country}")
-    x = alt.X("year:Q", title="Year").scale(domain=[1988, 2025], nice=False).axis(_year_axis())
-    y = alt.Y("rank:Q", title="Place among all countries with a figure").scale(domain=[15.5, 0.5], nice=False)
-    y = y.axis(values=[1, 3, 5, 10, 15])
-    line = own.mark_line(color=theme.QUIET, interpolate="step-after", strokeWidth=1.5).encode(x=x, y=y)
-    dots = own.mark_point(color=theme.QUIET, size=30, opacity=1).encode(x=x, y=y, tooltip=["year", "rank"])
-    now = own.transform_filter(f"datum.year == {year}").mark_point(size=170, color=JAPAN, opacity=1)
-    return alt.layer(line, dots, now.encode(x=x, y=y)).properties(width=250, height=340)
-
-
-def _top_bars(top: pd.DataFrame, names: dict[str, str], country: str, year: str) -> alt.LayerChart:
-    held = alt.Chart(top).transform_filter(f"datum.year == {year}")
-    own = f"datum.iso == {country}"
-    held = held.transform_calculate(mine_=f"{own} ? datum.usd : null", place_=f"{own} ? datum.rank : null")
-    held = held.transform_joinaggregate(mine="max(mine_)", place="max(place_)")
-    held = held.transform_calculate(
-        near_="isValid(datum.place) && abs(datum.rank - datum.place) == 1",
-        gap_="100 * abs(datum.usd - datum.mine) / max(datum.usd, datum.mine)",
-    ).transform_calculate(
-        said="format(datum.usd, ',.1f') + (datum.near_ ? ',  gap ' + format(datum.gap_, '.1f') + ' %'"
-        f" + (datum.gap_ < {spending.TIE} ? ', a tie' : '') : '')"
-    )
-    y = alt.Y("iso:N", title=None, sort=alt.EncodingSortField("rank", op="min")).axis(
-        labelExpr=_labels(names), ticks=False, domain=False, labelPadding=6, grid=True, gridDash=[1, 3]
-    )
-    x = alt.X("usd:Q", title="Current dollars, billion, logarithmic scale").scale(
-        type="log", domain=[1, 4000], nice=False
-    ).axis(values=[1, 10, 100, 1000])  # fmt: skip
-    colour = {"condition": [{"test": own, "value": JAPAN}, {"test": "datum.near_", "value": theme.OTHER}],
-              "value": WEAK}  # fmt: skip
-    bars = held.mark_point(size=110, opacity=1).encode(x=x, y=y, color=colour, tooltip=["iso:N", "usd:Q"])
-    words = held.mark_text(align="left", dx=9).encode(x=x, y=y, text="said:N")
-    count = held.transform_filter("datum.rank == 1")
-    head = _says(count, "datum.year + ': fifteen of ' + datum.n + ' countries'", 0, -12, color=theme.INK)
-    return alt.layer(bars, words, head).properties(width=330, height=340)
-
+# ---------------------------------------------------------------- what place an amount gives
 
 RATES = (75, 175)
 
@@ -547,23 +236,26 @@ def what_if(
     top: pd.DataFrame,
     names: dict[str, str],
     tables: dict[str, dict[int, list[Any]]],
+    amounts: dict[str, float],
     yen: alt.Parameter,
     rate: alt.Parameter,
     year: alt.Parameter,
+    definition: alt.Parameter,
 ) -> alt.HConcatChart:
     """Return where an amount of yen would stand in a year's table at an exchange rate.
 
     Left: yen against the rate, a line per country (what it takes to equal it): the lines above the point are
-    the places above Japan. Right: the table with Japan at the amount. `top`: year, iso, usd. `tables`: name
-    of a parameter (`others_`, `names_`) and its list by year, for the words below. Parameters: `yen`
-    (trillion), `rate` (yen for a dollar), `year`.
+    the places above Japan. Right: the table with Japan at the amount. `top`: year, iso, usd, n. `tables`:
+    name of a parameter (`others_`, `names_`) and its list by year, for the words below. `amounts`: trillion
+    yen of 2025 by definition. Parameters: `yen` (trillion), `rate` (yen for a dollar), `year`, `definition`.
     """
     held = alt.Chart(top).transform_filter(f"datum.year == {year.name}")
     both = alt.hconcat(
         _rate_plane(held, yen.name, rate.name), _with_japan(held, names, yen.name, rate.name), spacing=24
     )
-    listed = [alt.param(name=name, expr=f"{_js(by)}[{year.name}]") for name, by in tables.items()]
-    return both.add_params(alt.param(name="usd_", expr=f"1000 * {yen.name} / {rate.name}"), *listed)
+    counted = alt.param(name="counted_", expr=f"{js(amounts)}[{definition.name}]")
+    listed = [alt.param(name=name, expr=f"{js(by)}[{year.name}]") for name, by in tables.items()]
+    return both.add_params(alt.param(name="usd_", expr=f"1000 * {yen.name} / {rate.name}"), counted, *listed)
 
 
 def _rate_plane(held: alt.Chart, yen: str, rate: str) -> alt.LayerChart:
@@ -579,27 +271,38 @@ def _rate_plane(held: alt.Chart, yen: str, rate: str) -> alt.LayerChart:
     lines = others.mark_rule(clip=True).encode(
         x=x, x2="r1:Q", y=y, y2="y1:Q", color=third, strokeWidth=wide, tooltip=["iso", "usd"]
     )
-    here = _one().transform_calculate(r0=rate, y0=yen)
+    here = one().transform_calculate(r0=rate, y0=yen)
     point = here.mark_point(size=170, color=JAPAN, opacity=1).encode(x=x, y=y)
     cross = here.mark_rule(color=JAPAN, strokeDash=[3, 3]).encode(x=x)
-    head = _says(_one(), "'Lines above the point: places above Japan'", 0, -12, color=theme.INK)
-    return alt.layer(lines, cross, point, head).properties(width=265, height=340)
+    counted = one().transform_calculate(r0=str(low), r1=str(high), y0="counted_")
+    level = counted.mark_rule(color=STRONG, strokeDash=[6, 3], strokeWidth=1.6).encode(x=x, x2="r1:Q", y=y)
+    told = counted.transform_calculate(said="'counted for 2025: ' + format(counted_, '.1f')")
+    told = [  # a white edge keeps the words readable on the lines
+        told.mark_text(align="left", dx=4, dy=10, fontWeight="bold", **look).encode(x=x, y=y, text="said:N")
+        for look in ({"stroke": "white", "strokeWidth": 4}, {"color": STRONG})
+    ]
+    head = says(one(), "'Lines above the point: places above Japan'", 0, -12, color=theme.INK)
+    return alt.layer(lines, cross, level, *told, point, head).properties(width=265, height=340)
 
 
 def _with_japan(held: alt.Chart, names: dict[str, str], yen: str, rate: str) -> alt.LayerChart:
     held = held.transform_calculate(amount=f"datum.iso == 'JPN' ? 1000 * {yen} / {rate} : datum.usd")
     held = held.transform_window(place="rank()", sort=[alt.SortField("amount", order="descending")])
     held = held.transform_calculate(
-        mine_="datum.iso == 'JPN' ? datum.amount : null",
-    ).transform_joinaggregate(mine="max(mine_)")
+        mine_="datum.iso == 'JPN' ? datum.amount : null", own_="datum.iso == 'JPN' ? datum.place : null"
+    ).transform_joinaggregate(mine="max(mine_)", own="max(own_)")
     held = held.transform_calculate(
         gap_="100 * abs(datum.amount - datum.mine) / max(datum.amount, datum.mine)"
     ).transform_calculate(
-        said="datum.place + '. ' + format(datum.amount, ',.1f')"
-        f" + (datum.iso != 'JPN' && datum.gap_ < {spending.TIE} ? ', a tie' : '')"
+        said="datum.place + '. ' + format(datum.amount, ',.1f') + (datum.iso == 'JPN' ? '' :"
+        " (abs(datum.place - datum.own) == 1 ? ', gap ' + format(datum.gap_, '.1f') + ' %' : '')"
+        f" + (datum.gap_ < {spending.TIE} ? ', a tie' : ''))"
     )
+    placed = held.transform_filter("datum.iso == 'JPN'")
+    words = "'Japan: number ' + datum.place + (datum.place == 15 ? ' or lower' : '') + ' of ' + datum.n"
+    head = says(placed, f"{words} + ' countries in ' + datum.year", 0, -12, color=JAPAN, fontWeight="bold")
     y = alt.Y("iso:N", title=None, sort=alt.EncodingSortField("amount", op="max", order="descending")).axis(
-        labelExpr=_labels(names), ticks=False, domain=False, labelPadding=6, grid=True, gridDash=[1, 3]
+        labelExpr=labels(names), ticks=False, domain=False, labelPadding=6, grid=True, gridDash=[1, 3]
     )
     x = alt.X("amount:Q", title="Billion dollars, logarithmic scale").scale(
         type="log", domain=[1, 4000], nice=False
@@ -607,297 +310,4 @@ def _with_japan(held: alt.Chart, names: dict[str, str], yen: str, rate: str) -> 
     colour = alt.condition("datum.iso == 'JPN'", alt.value(JAPAN), alt.value(WEAK))
     bars = held.mark_point(size=110, opacity=1).encode(x=x, y=y, color=colour, tooltip=["iso:N", "usd:Q"])
     words = held.mark_text(align="left", dx=9).encode(x=x, y=y, text="said:N")
-    return alt.layer(bars, words).properties(width=310, height=340)
-
-
-CLAIM_MARKS = {
-    "claimed": "place claimed",
-    "had": "in the table a reader had",
-    "now": "in the table of 2025",
-}
-
-
-def third_place(held: pd.DataFrame, money: alt.Parameter, tables: alt.Parameter) -> alt.LayerChart:
-    """Return each forecast of Japan's place with the place that its money takes in two SIPRI tables.
-
-    `held`: money, label, kind (of `CLAIM_MARKS`), place, said. Parameters: `money` (which amount), `tables`
-    (list of kinds).
-    """
-    own = alt.Chart(held).transform_filter(
-        f"datum.money == {money.name} && indexof({tables.name}, datum.kind) >= 0"
-    )
-    y = alt.Y("label:N", title=None, sort=None).scale(domain=list(dict.fromkeys(held["label"])))
-    y = y.axis(ticks=False, domain=False, labelPadding=8, labelLimit=330, grid=True, gridDash=[1, 3])
-    x = alt.X("place:Q", title="Place in the world").scale(domain=[1, 11], nice=False, zero=False)
-    x = x.axis(values=list(range(1, 12)), format="d")
-    colour = alt.Color("kind:N", title=None).scale(
-        domain=list(CLAIM_MARKS), range=[theme.INK, "#e07b00", STRONG]
-    ).legend(orient="top", labelExpr=_labels(CLAIM_MARKS))  # fmt: skip
-    span = own.transform_aggregate(low="min(place)", high="max(place)", groupby=["label"])
-    lines = span.mark_rule(color=theme.LINE, strokeWidth=3).encode(x="low:Q", x2="high:Q", y=y)
-    tip = ["label:N", "place:Q", "said:N"]
-    claimed = own.transform_filter("datum.kind == 'claimed'").mark_point(
-        filled=False, size=330, strokeWidth=2, opacity=1
-    )
-    found = own.transform_filter("datum.kind != 'claimed'").mark_point(size=130, opacity=1)
-    shape = alt.condition("datum.kind == 'now'", alt.value("diamond"), alt.value("circle"))
-    marks = [
-        claimed.encode(x=x, y=y, color=colour, tooltip=tip),
-        found.encode(x=x, y=y, color=colour, shape=shape, tooltip=tip),
-    ]
-    return alt.layer(lines, *marks).properties(width=420, height=alt.Step(30))
-
-
-# ---------------------------------------------------------------- yen and dollar
-
-PARTS = {
-    "volume": "volume (constant prices)",
-    "prices": "prices at home",
-    "exchange": "exchange rate",
-    "total": "current dollars",
-}
-
-
-def decomposition(
-    held: pd.DataFrame,
-    by_year: dict[str, dict[int, list[float]]],
-    country: alt.Parameter,
-    years: alt.Parameter,
-) -> alt.HConcatChart:
-    """Return how much of a change in current dollars is volume, prices and exchange rate; and both lines.
-
-    `held`: iso, year, local, current, constant (billions); `by_year`: the same by country and year, for the
-    words below. Parameters: `country`, `years` ([from, to]).
-    """
-    own = alt.Chart(held).transform_filter(f"datum.iso == {country.name}")
-    both = alt.hconcat(_dollar_lines(own, years.name), _waterfall(own, years.name), spacing=28)
-    table = f"{_js(by_year)}[{country.name}]"
-    first, last = (f"({table} || {{}})[{years.name}[{end}]]" for end in (0, 1))
-    return both.add_params(alt.param(name="ends_", expr=f"[{first}, {last}]"))
-
-
-def _dollar_lines(own: alt.Chart, years: str) -> alt.LayerChart:
-    held = own.transform_calculate(then_=f"datum.year == {years}[0] ? datum.local / datum.current : null")
-    held = held.transform_joinaggregate(then="max(then_)").transform_filter(f"inrange(datum.year, {years})")
-    held = held.transform_calculate(old="datum.local / datum.then")
-    x = alt.X("year:Q", title="Calendar year").scale(domain=alt.ExprRef(years), nice=False)
-    x = x.axis(_year_axis(tickMinStep=1))
-    y = alt.Y("current:Q", title="Billion dollars").scale(zero=True).axis(minExtent=40, tickCount=6)
-    real = held.mark_line(color=JAPAN).encode(x=x, y=y)
-    old = held.mark_line(color=theme.QUIET, strokeDash=[5, 4]).encode(x=x, y="old:Q")
-    key = [
-        _says(_one(), "'red: at the rate of each year'", 0, -26, color=JAPAN),
-        _says(_one(), f"'dashed: at the rate of ' + {years}[0]", 0, -10, color=theme.QUIET),
-    ]
-    return alt.layer(old, real, *key).properties(width=310, height=260)
-
-
-def _waterfall(own: alt.Chart, years: str) -> alt.LayerChart:
-    held = own.transform_filter(f"datum.year == {years}[0] || datum.year == {years}[1]")
-    ends = {}
-    for field in ("local", "current", "constant"):
-        ends[f"{field}0_"] = f"datum.year == {years}[0] ? datum.{field} : null"
-        ends[f"{field}1_"] = f"datum.year == {years}[1] ? datum.{field} : null"
-    held = held.transform_calculate(**ends)
-    held = held.transform_aggregate(
-        **{name.rstrip("_"): f"max({name})" for name in ends}, groupby=["iso"]
-    ).transform_calculate(
-        volume="100 * log(datum.constant1 / datum.constant0)",
-        own_="100 * log(datum.local1 / datum.local0)",
-        total="100 * log(datum.current1 / datum.current0)",
-    ).transform_calculate(
-        prices="datum.own_ - datum.volume", exchange="datum.total - datum.own_"
-    )  # fmt: skip
-    held = held.transform_fold(list(PARTS), as_=["part", "value"]).transform_calculate(
-        first="datum.part == 'prices' ? datum.volume : datum.part == 'exchange' ? datum.own_ : 0",
-    ).transform_calculate(
-        last="datum.first + datum.value", said="(datum.value > 0 ? '+' : '') + format(datum.value, '.1f')"
-    )  # fmt: skip
-    x = alt.X("part:N", title=None, sort=list(PARTS)).axis(
-        labelAngle=0, labelExpr=f"split({_labels(PARTS)}, ' (')[0]", ticks=False
-    )
-    y = alt.Y("first:Q", title="100 × natural logarithm (parts add up)").scale(nice=True, padding=22)
-    colour = alt.condition("datum.part == 'total'", alt.value(JAPAN), alt.value(theme.OTHER))
-    bars = held.mark_bar(size=52).encode(x=x, y=y, y2="last:Q", color=colour)
-    zero = alt.Chart(alt.InlineData(values=[{"z": 0}])).mark_rule(color=theme.QUIET).encode(y="z:Q")
-    up = held.transform_filter("datum.value >= 0").mark_text(dy=-9, fontSize=13)
-    down = held.transform_filter("datum.value < 0").mark_text(dy=10, fontSize=13)
-    words = [part.encode(x=x, y="last:Q", text="said:N") for part in (up, down)]
-    return alt.layer(bars, zero, *words).properties(width=330, height=260)
-
-
-# ---------------------------------------------------------------- scenario
-
-ASSUMED = {
-    "share": "share of GDP",
-    "yen": "yen for a dollar",
-    "growth": "growth of GDP",
-    "others": "growth of others",
-    "year": "year",
-}
-
-
-def scenario(
-    line: pd.DataFrame,
-    ends: pd.DataFrame,
-    thresholds: pd.DataFrame,
-    base_gdp: float,
-    **controls: alt.Parameter,
-) -> alt.HConcatChart:
-    """Return the path in yen to a share of GDP, and what each assumption does alone to the dollars.
-
-    `line`: year, yen (trillion, SIPRI); `ends`: name, end, value, said; `thresholds`: place, usd (billion,
-    without Japan). Parameters: share, yen, growth, others, year, place. `base_gdp`: trillion yen of 2025.
-    """
-    p = {name: control.name for name, control in controls.items()}
-    return alt.hconcat(_path(line, base_gdp, p), _tornado(ends, thresholds, base_gdp, p), spacing=24)
-
-
-def _path(line: pd.DataFrame, base_gdp: float, p: dict[str, str]) -> alt.LayerChart:
-    x = alt.X("year:Q", title="Year").scale(domain=[2012, 2035], nice=False).axis(_year_axis(tickMinStep=1))
-    y = alt.Y("yen:Q", title="Trillion yen").scale(domainMin=0, nice=True)
-    past = alt.Chart(line).mark_line(color=JAPAN).encode(x=x, y=y)
-    last = float(line.loc[line["year"].idxmax(), "yen"])
-    steps = alt.Chart(alt.sequence(2025, 2036, as_="year")).transform_filter(f"datum.year <= {p['year']}")
-    first = 100 * last / base_gdp
-    steps = steps.transform_calculate(
-        yen=f"({first} + ({p['share']} - {first}) * (datum.year - 2025) / ({p['year']} - 2025)) / 100"
-        f" * {base_gdp} * pow(1 + {p['growth']} / 100, datum.year - 2025)"
-    )
-    path = steps.mark_line(color=JAPAN, strokeDash=[5, 4]).encode(x=x, y=y)
-    end = steps.transform_filter(f"datum.year == {p['year']}")
-    point = end.mark_point(size=120, color=JAPAN, opacity=1).encode(x=x, y=y)
-    said = end.transform_calculate(said="format(datum.yen, '.1f')")
-    said = said.mark_text(align="right", dx=-10, fontSize=13, fontWeight="bold").encode(
-        x=x, y=y, text="said:N"
-    )
-    head = _says(_one(), "'Spending: SIPRI to 2025, then the assumption'", 0, -12, color=theme.INK)
-    return alt.layer(past, path, point, said, head).properties(width=270, height=270)
-
-
-def _amount(p: dict[str, str], base_gdp: float) -> str:
-    """Billion dollars in terms of 2025, with one assumption replaced by the row's value."""
-    held = {key: f"(datum.name == '{key}' ? datum.value : {p[key]})" for key in ASSUMED}
-    years = f"({held['year']} - 2025)"
-    return (
-        f"1000 * {held['share']} / 100 * {base_gdp} * pow(1 + {held['growth']} / 100, {years})"
-        f" / {held['yen']} / pow(1 + {held['others']} / 100, {years})"
-    )
-
-
-def _tornado(
-    ends: pd.DataFrame, thresholds: pd.DataFrame, base_gdp: float, p: dict[str, str]
-) -> alt.LayerChart:
-    held = alt.Chart(ends).transform_calculate(usd=_amount(p, base_gdp))
-    held = held.transform_joinaggregate(low="min(usd)", high="max(usd)", groupby=["name"])
-    held = held.transform_calculate(swing="datum.high - datum.low")
-    y = alt.Y("name:N", title=None, sort=alt.EncodingSortField("swing", op="max", order="descending"))
-    y = y.axis(labelExpr=_labels(ASSUMED), ticks=False, domain=False, labelPadding=6)
-    x = alt.X("low:Q", title="Japan, billion dollars in terms of 2025").scale(domainMin=0, nice=True)
-    x = x.axis(tickCount=5)
-    bars = held.transform_filter("datum.end == 'low'").mark_bar(height=22, color=theme.OTHER, opacity=0.75)
-    bars = bars.encode(x=x, x2="high:Q", y=y)
-    centre = _one(name="none", value=0).transform_calculate(low=_amount(p, base_gdp))
-    rule = centre.mark_rule(color=JAPAN, strokeWidth=2.5).encode(x="low:Q")
-    wanted = alt.Chart(thresholds).transform_filter(f"datum.place == {p['place']}")
-    bar = wanted.mark_rule(color=theme.INK, strokeDash=[4, 3], strokeWidth=2).encode(x="usd:Q")
-    left = held.transform_filter("datum.usd == datum.low")
-    right = held.transform_filter("datum.usd == datum.high && datum.high > datum.low")
-    words = []
-    for look in ({"stroke": "white", "strokeWidth": 4}, {}):  # a white edge keeps words readable on the rules
-        words += [
-            left.mark_text(align="right", dx=-5, **look).encode(x="low:Q", y=y, text="said:N"),
-            right.mark_text(align="left", dx=5, **look).encode(x="high:Q", y=y, text="said:N"),
-        ]
-    head = _says(
-        _one(), f"'dashed: what place ' + {p['place']} + ' takes; red: as set'", 0, -12, color=theme.INK
-    )
-    return alt.layer(bars, bar, rule, *words, head).properties(width=310, height=270)
-
-
-# ---------------------------------------------------------------- further
-
-TARGET_KINDS = {
-    "target": "own target", "pledge": "pledge among allies", "request": "request by another state",
-    "party_proposal": "proposal of a party", "annual_budget": "budget", "cap": "cap",
-}  # fmt: skip
-TARGET_COLOURS = ["#08306b", "#309573", "#e07b00", "#834998", "#7fb2d9", "#1D191B"]
-
-
-def targets(held: pd.DataFrame, kinds: alt.Parameter, countries: alt.Parameter) -> alt.LayerChart:
-    """Return what was promised or asked for, % of GDP, beside what SIPRI gives for 2025.
-
-    `held`: label, kind, iso, pct, actual, order. Parameters: `kinds` and `countries` (lists).
-    """
-    own = alt.Chart(held).transform_filter(
-        f"indexof({kinds.name}, datum.kind) >= 0 && indexof({countries.name}, datum.iso) >= 0"
-    )
-    y = alt.Y("label:N", title=None, sort=alt.EncodingSortField("order", op="min"))
-    y = y.axis(ticks=False, domain=False, labelPadding=8, labelLimit=430, grid=True, gridDash=[1, 3])
-    x = alt.X("pct:Q", title="% of GDP (GNP for the cap of 1976)").scale(domain=[0, 10.5], nice=False)
-    colour = (
-        alt.Color("kind:N", title=None)
-        .scale(domain=list(TARGET_KINDS), range=TARGET_COLOURS)
-        .legend(orient="top", labelExpr=_labels(TARGET_KINDS), columns=3, symbolType="circle")
-    )
-    gap = own.transform_filter("isValid(datum.actual)").mark_rule(color=theme.LINE, strokeWidth=3)
-    gap = gap.encode(x="actual:Q", x2="pct:Q", y=y)
-    now = own.transform_filter("isValid(datum.actual)").mark_tick(color=theme.INK, thickness=3, height=14)
-    now = now.encode(x="actual:Q", y=y, tooltip=["label", "actual"])
-    marks = own.mark_point(size=110, opacity=1).encode(x=x, y=y, color=colour, tooltip=["label", "said"])
-    words = own.transform_filter("datum.kind != 'cap'").mark_text(align="left", dx=9)
-    words = words.encode(x=x, y=y, text=alt.Text("pct:Q", format=".3~g"))
-    return alt.layer(gap, now, marks, words).properties(width=430, height=alt.Step(21))
-
-
-MONEY_COLOURS = {
-    "tax_increase": "#CA4221", "spending_reform": "#2f6fb0", "settlement_surplus": "#7fb2d9",
-    "defence_fund": "#08306b", "non_tax_revenue": "#309573", "extra_need": "#b6bec7",
-    "construction_bonds": "#785036",
-}  # fmt: skip
-MONEY_LABELS = {
-    "extra_need": "extra money needed", "tax_increase": "tax increases", "spending_reform": "cuts elsewhere",
-    "settlement_surplus": "surpluses", "defence_fund": "defence fund", "non_tax_revenue": "non-tax revenue",
-    "construction_bonds": "construction bonds (debt)",
-}  # fmt: skip
-MONEY_SCOPES = {
-    "yearly_by_fy2027": "Plan: each year by fiscal 2027",
-    "five_years": "Plan: fiscal 2023–27 together",
-    "rise_2023": "Budget of fiscal 2023: rise over 2022",
-    "rise_2024": "Budget of fiscal 2024: rise over 2022",
-}
-
-
-MONEY_ROOM = {"yearly_by_fy2027": 5.5, "five_years": 20, "rise_2023": 2, "rise_2024": 3.5}
-"""End of the axis per scope, with room for the words."""
-
-
-def who_pays(held: pd.DataFrame, bonds: pd.DataFrame, scope: alt.Parameter) -> alt.HConcatChart:
-    """Return where the extra money comes from in one scope, and bonds apart: debt is not revenue.
-
-    `held`: scope, item, trillion, said; `bonds`: label, trillion. Parameter: `scope`.
-    """
-    own = alt.Chart(held).transform_filter(f"datum.scope == {scope.name}")
-    y = alt.Y("item:N", title=None, sort=list(MONEY_LABELS)).scale(domain=list(MONEY_LABELS)[:-1])
-    y = y.axis(labelExpr=_labels(MONEY_LABELS), ticks=False, domain=False, labelPadding=6)
-    room = alt.ExprRef(f"{_js(MONEY_ROOM)}[{scope.name}]")
-    x = alt.X("trillion:Q", title="Trillion yen").scale(domainMin=0, domainMax=room, nice=False)
-    x = x.axis(tickCount=5)
-    colour = alt.Color("item:N", legend=None).scale(
-        domain=list(MONEY_COLOURS), range=list(MONEY_COLOURS.values())
-    )
-    bars = own.mark_bar(height=22).encode(x=x, y=y, color=colour, tooltip=["item", "said"])
-    words = own.mark_text(align="left", dx=5).encode(x=x, y=y, text="said:N")
-    head = _says(_one(), f"{_js(MONEY_SCOPES)}[{scope.name}]", 0, -12, color=theme.INK, fontWeight="bold")
-    left = alt.layer(bars, words, head).properties(width=230, height=210)
-    return alt.hconcat(left, _bonds(bonds), spacing=26)
-
-
-def _bonds(bonds: pd.DataFrame) -> alt.LayerChart:
-    held = alt.Chart(bonds)
-    y = alt.Y("label:N", title=None, sort=None).axis(ticks=False, domain=False, labelPadding=6)
-    x = alt.X("trillion:Q", title="Trillion yen").scale(domain=[0, 3], nice=False)
-    bars = held.mark_bar(height=22, color=MONEY_COLOURS["construction_bonds"]).encode(x=x, y=y)
-    words = held.mark_text(align="left", dx=5).encode(x=x, y=y, text=alt.Text("trillion:Q", format=".2f"))
-    head = _says(_one(), "'Construction bonds (debt, apart)'", 0, -12, color=theme.INK, fontWeight="bold")
-    return alt.layer(bars, words, head).properties(width=140, height=210)
+    return alt.layer(bars, words, head).properties(width=310, height=340)
