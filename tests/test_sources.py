@@ -96,9 +96,17 @@ def test_html_is_inert(hostile: FactBase):
 def test_csl_json_has_dates_and_types(base: FactBase):
     (item,) = sources.csl_json("post-2023", base)
     assert item["type"] == "article-newspaper" and item["issued"] == {"date-parts": [[2023, 5]]}
-    assert item["author"] == [{"literal": "A. Writer"}] and item["accessed"] == {
-        "date-parts": [[2026, 11, 22]]
-    }
+    assert item["author"] == [{"literal": "A. Writer"}] and item["container-title"] == "The Post"
+    assert item["accessed"] == {"date-parts": [[2026, 11, 22]]}
+
+
+def test_authors_are_told_apart_and_a_book_is_a_book():
+    """Publishers' pages: the article of Glaser and Fetter has two authors; Walt's is a book."""
+    assert "author = {{Charles L. Glaser} and {Steve Fetter}}" in sources.bibtex("glaser-fetter-2016")
+    pair, book = sources.csl_json(["glaser-fetter-2016"]), sources.csl_json("walt-1987")
+    assert [name["literal"] for name in pair[0]["author"]] == ["Charles L. Glaser", "Steve Fetter"]
+    assert pair[0]["container-title"] == "International Security" and pair[0]["type"] == "article-journal"
+    assert book[0]["type"] == "book" and book[0]["publisher"] == "Cornell University Press"
 
 
 def test_the_bibliography_is_in_reference_order(base: FactBase):
@@ -119,8 +127,35 @@ def test_every_source_of_the_shipped_base_can_be_cited():
     for name in facts.tables():
         if facts.base().source_columns(name):
             assert sources.cite(facts.load(name)), name
-    text = sources.bibtex("sources")
-    assert text.count("{") == text.count("}") and text.count("@misc{") == len(facts.load("sources"))
+
+
+def _entries(text: str) -> dict[str, dict[str, str]]:
+    """Read BibTeX by counting braces, as BibTeX does: keys and fields of each entry."""
+    entries, place = {}, 0
+    while (place := text.find("@misc{", place)) >= 0:
+        comma = text.index(",", place)
+        key, fields, start, depth, place = text[place + 6 : comma], {}, comma + 1, 1, comma + 1
+        while depth:
+            depth += {"{": 1, "}": -1}.get(text[place], 0)
+            if depth == 1 and text[place] == "}":
+                name, value = text[start:place].split("=", 1)
+                fields[name.strip(" ,\n")], start = value.strip()[1:], place + 1
+            place += 1
+        assert key not in entries and not text[start : place - 1].strip(), key
+        entries[key] = fields
+    return entries
+
+
+def test_bibtex_of_the_shipped_base_reads_back():
+    read = _entries(sources.bibtex("sources"))
+    assert len(read) == len(facts.load("sources"))
+    for source in sources.records("sources"):
+        entry = read[source["source_id"]]
+        assert entry["author"].count(" and {") == source["author"].count("; ")
+        assert entry["title"] == "{" + sources.tex(source["title"]) + "}"
+        assert "&" not in entry["title"].replace(r"\&", "") and "%" not in entry["title"].replace(r"\%", "")
+    japanese = [entry for entry in read.values() if "艦艇" in entry["title"]]
+    assert len(japanese) > 50
 
 
 def test_the_citation_file_is_of_this_version(root: Path):
@@ -136,10 +171,10 @@ def test_no_hint_for_a_word_too_short_to_be_near_anything():
     assert nearest("tax", ["go-gifu-2025-10-tax"]) is None  # the end of a long name says little
 
 
-def test_the_command_find_prints_a_row_once_and_statements_last(capsys: pytest.CaptureFixture[str]):
+def test_the_command_find_prints_a_row_once_and_facts_first(capsys: pytest.CaptureFixture[str]):
     assert main(["find", "kengun"]) == 0
     *told, count = capsys.readouterr().out.splitlines()
     rows = [line.split(" [")[0] for line in told]
     assert len(set(rows)) == len(rows) > 3 and count == f"{len(rows)} found"
-    spoken = [row.startswith("claims/") for row in rows]
-    assert any(spoken) and spoken == sorted(spoken)
+    kinds = [1 if row.startswith("claims/") else 0 if "/" in row.split()[0] else 2 for row in rows]
+    assert set(kinds) == {0, 1, 2} and kinds == sorted(kinds)  # facts, statements, sources

@@ -182,6 +182,8 @@ class Form:
         width = max(len(field["name"]) for field in self.fields)
         for field in self.fields:
             print(f"  {field['name']:<{width}}  {self.answers[field['name']] or '(empty)'}")
+        for field in self.fields:
+            self._warn(field["name"], self.answers[field["name"]])
 
     def confirm(self) -> bool:
         """Show the row and ask. A column's name lets that value be changed; only yes writes."""
@@ -221,7 +223,7 @@ def run(base: FactBase, name: str, out: Callable[[str], None] = print) -> int:
     try:
         form.ask()
         form.confirm()
-    except Left:
+    except (Left, KeyboardInterrupt):  # Ctrl-C may also come between two questions
         out(_LEFT)
         return 1
     form.write()

@@ -87,7 +87,7 @@ def describe(argv: list[str]) -> int:
 
 
 def find(argv: list[str]) -> int:
-    """Print the rows that hold a text, one line each, statements last. 1 where there is none."""
+    """Print the rows that hold a text, one line each. 1 where there is none."""
     parser = _parser("find", "Search all tables; case and diacritics do not matter.")
     parser.add_argument("text", nargs="+")
     args = parser.parse_args(argv)
@@ -95,7 +95,7 @@ def find(argv: list[str]) -> int:
     rows: dict[tuple[str, str], list[Any]] = {}
     for hit in hits.itertuples(index=False):
         rows.setdefault((hit.table, hit.key), []).append(hit)
-    for (table, key), found in sorted(rows.items(), key=lambda row: row[0][0].startswith("claims/")):
+    for (table, key), found in rows.items():
         columns = ", ".join(hit.column for hit in found)
         print(f"{table} {key} [{columns}] {found[0].excerpt} ({found[0].citation})")
     print(f"{len(rows)} found")

@@ -63,7 +63,8 @@ def find(base: FactBase, text: str) -> pd.DataFrame:
     needle = fold(text).strip()
     if not needle:
         raise Mistake("nothing to search for; give a word, such as facts.find('kengun')")
-    order = sorted(base.tables(), key=lambda name: "/" not in name)  # facts first, then sources and countries
+    # Facts first, then statements about them, then sources and countries.
+    order = sorted(base.tables(), key=lambda name: ("/" not in name, name.startswith("claims/")))
     hits = [hit for name in order for hit in _hits(base, name, needle)]
     for hit in hits:
         hit["citation"] = "; ".join(sources.short(hit["source_id"], base)) if hit["source_id"] else ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html as _html
 import re
+import textwrap
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
@@ -17,6 +18,7 @@ import pandas as pd
 from hakusho import facts
 from hakusho.errors import Mistake, hint
 
+UNSTATED = "publisher not stated"
 _MONTHS = ["January", "February", "March", "April", "May", "June"]
 _MONTHS += ["July", "August", "September", "October", "November", "December"]
 _CSL_TYPES = {
@@ -29,6 +31,7 @@ _CSL_TYPES = {
     "encyclopedia": "entry-encyclopedia",
     "seed": "article",
 }
+_PERIODICALS = ("article-journal", "article-newspaper", "entry-encyclopedia")
 _TEX = {
     "\\": r"\textbackslash{}",
     "{": r"\textbraceleft{}",
@@ -93,6 +96,11 @@ def who(source: Source) -> str:
     return source["author"] or source["publisher"] or "Unknown author"
 
 
+def names(source: Source) -> list[str]:
+    """Return the authors one by one, or the publisher where no author is known."""
+    return who(source).split("; ")
+
+
 def year(source: Source) -> str:
     """Return the year of publication, or 'n.d.'."""
     return source["published"][:4] or "n.d."
@@ -114,8 +122,10 @@ def text(source: Source) -> str:
     house = [source["publisher"]] if source["author"] and source["publisher"] else []
     if len(source["published"]) > 4:
         house.append(day(source["published"]))
-    title = source["title"].replace("“", "‘").replace("”", "’")
-    parts = [_ended(who(source)), _ended(year(source)), f"“{_ended(title)}”"]
+    title = f"“{_ended(source['title'].replace('“', '‘').replace('”', '’'))}”"
+    parts = [_ended(who(source)), _ended(year(source)), title]
+    if who(source) == UNSTATED:  # the title takes the place of an author
+        parts = [title, _ended(year(source))]
     parts += [_ended(", ".join(house))] if house else []
     parts += [_ended(source["url"])] if source["url"] else []
     parts += [f"Archived at {source['archive_url']}."] if source["archive_url"] else []
@@ -131,8 +141,15 @@ def cite(what: What, base: facts.FactBase | None = None) -> list[str]:
 
 def short(what: What, base: facts.FactBase | None = None) -> list[str]:
     """Return short references for a source line under a chart: 'SIPRI 2026', each once."""
-    names = ((s["publisher"] or who(s), year(s)) for s in records(what, base))
+    names = ((_house(s), year(s)) for s in records(what, base))
     return list(dict.fromkeys(f"{name} {when}" for name, when in names))
+
+
+def _house(source: Source) -> str:
+    """Return the publisher, else the author; where none is stated, the first words of the title."""
+    if source["publisher"] == UNSTATED:
+        return f"“{textwrap.shorten(source['title'], 30, placeholder=' …')}”"
+    return source["publisher"] or who(source)
 
 
 def html(what: What, base: facts.FactBase | None = None) -> str:
@@ -159,9 +176,9 @@ def _tex_address(url: str) -> str:
 
 def _entry(source: Source) -> str:
     lines = {
-        "author": "{" + tex(who(source)) + "}",
+        "author": " and ".join("{" + tex(name) + "}" for name in names(source)),
         "title": "{" + tex(source["title"]) + "}",
-        "publisher": tex(source["publisher"]),
+        "howpublished": tex(source["publisher"]) if source["author"] else "",
         "year": tex(source["published"][:4]),
         "date": tex(source["published"]),
         "url": _tex_address(source["url"]),
@@ -181,13 +198,18 @@ def _date_parts(date: str) -> dict[str, list[list[int]]]:
     return {"date-parts": [[int(part) for part in date.split("-")]]}
 
 
+def _is_book(source: Source) -> bool:
+    return source["kind"] == "academic" and source["publisher"].endswith((" Press", "Routledge"))
+
+
 def csl_json(what: What, base: facts.FactBase | None = None) -> list[dict[str, Any]]:
     """Return references as CSL-JSON items (the exchange format of Zotero and citation processors)."""
     items = []
     for s in records(what, base):
-        kind = _CSL_TYPES.get(s["kind"], "webpage")
+        kind = "book" if _is_book(s) else _CSL_TYPES.get(s["kind"], "webpage")
         item: dict[str, Any] = {"id": s["source_id"], "type": kind, "title": s["title"]}
-        item |= {"author": [{"literal": who(s)}], "publisher": s["publisher"], "URL": s["url"]}
+        item |= {"author": [{"literal": name} for name in names(s)], "URL": s["url"]}
+        item |= {"container-title" if kind in _PERIODICALS else "publisher": s["publisher"]}
         item |= {"language": s["language"], "note": s["note"]}
         item |= {"issued": _date_parts(s["published"])} if s["published"] else {}
         item |= {"accessed": _date_parts(s["accessed"])} if s["accessed"] else {}

@@ -12,6 +12,7 @@ from hakusho.check.problem import Problem, quoted
 from hakusho.errors import hint
 
 _KNOWN_TO_THE_ENGINE = ("name", "type", "constraints", "trueValues", "falseValues")
+_FORMS = {"^[a-z0-9]+(-[a-z0-9]+)*$": "small letters and digits in parts joined by hyphens, such as type-12"}
 _BOUNDS = {"minimum": "below the minimum", "maximum": "above the maximum"}
 
 
@@ -76,7 +77,8 @@ def _constraint(cell: str, field: dict[str, Any], note: str) -> str:
         if name in rules and f'"{name}"' in note:
             return f"{quoted(cell)} is {words} {rules[name]}"
     if "pattern" in rules:
-        return f"{quoted(cell)} does not have the form {rules['pattern']}"
+        form = _FORMS.get(rules["pattern"], f"the pattern {rules['pattern']}")
+        return f"{quoted(cell)} does not have the form expected: {form}"
     return f"{quoted(cell)} breaks a rule of the column ({note})"
 
 
