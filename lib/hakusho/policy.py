@@ -19,12 +19,16 @@ DAYS_A_YEAR = 365.2425
 
 SETS: dict[str, tuple[str, tuple[str, ...]]] = {
     "programme": ("The build-up programme, December 2022", ("q001", "q005")),
-    "counterstrike": ("Counterstrike, December 2022", ("q003", "q006")),
-    "taxes": ("Taxes for defence, December 2022 and January 2023", ("q002", "q009", "q010")),
+    "again": (
+        "The same programme, six polls to February 2023",
+        ("q001", "q088", "q005", "q094", "q093", "q091"),
+    ),
+    "counterstrike": ("Counterstrike, December 2022", ("q003", "q089", "q006", "q095")),
+    "taxes": ("Taxes for defence, to February 2023", ("q002", "q090", "q009", "q010", "q092")),
     "forces": ("Strength of the forces, autumn 2022", ("q024", "q027", "q036")),
     "constitution": ("Amending the Constitution, spring 2023", ("q057", "q061")),
     "article9": ("Amending Article 9, spring 2023", ("q058", "q060")),
-    "exports": ("Arms exports, March 2026", ("q071", "q072")),
+    "exports": ("Arms exports, winter 2025/26", ("q041", "q071", "q072")),
 }
 """Questions on one matter asked within weeks of one another: words, keys of policy/polls."""
 
@@ -224,7 +228,7 @@ def _over(terms: pd.DataFrame) -> pd.Series:
 
 
 def holder(office: str, country: str, date: str, acting: bool = False) -> str:
-    """Return the name of who held an office on a day, family name first; empty for a vacancy.
+    """Return the name of who held an office on a day, as the table spells it; empty for a vacancy.
 
     `date` may be a month or year if one person held the office throughout. With `acting`, a person who acts
     for a suspended or absent holder comes first. Raises Mistake where several held it, and for an office
@@ -281,14 +285,16 @@ def utterances() -> pd.DataFrame:
     it says so.
     """
     claims = table("claims/claims")
-    dates = table("claims/seed_documents").set_index("doc_id")["published"]
+    documents = table("claims/seed_documents").set_index("doc_id")
+    dates = documents["published"]
     people = set(table("policy/offices")["person"])
     own = claims[claims["claim_kind"].eq(PEOPLE) & claims["subject"].isin(people)].copy()
     last = own["as_of_end"].dt.strftime("%Y-%m-%d")
     own["day"] = last.where(last < own["doc_id"].map(dates), own["doc_id"].map(dates))
     first = own["as_of_start"].dt.strftime("%Y-%m-%d")
     own["held"] = [_held(*one) for one in zip(own["subject"], first, own["day"], strict=True)]
-    columns = ["claim_id", "doc_id", "subject", "claim", "as_of", "day", "held", "verdict", "source_id"]
+    own["article"] = own["doc_id"].map(documents["short_name"])
+    columns = ["claim_id", "article", "subject", "claim", "as_of", "day", "held", "verdict", "source_id"]
     return own.sort_values(["day", "claim_id"])[columns].reset_index(drop=True)
 
 
@@ -375,7 +381,6 @@ def preemption() -> pd.DataFrame:
     for key, position in SAID.items():
         if key.startswith("p0"):
             row, who, text = event(key), "JPN", "summary"
-            row = {**row, "summary": str(row["summary"]).replace("He tells", "The prime minister tells")}
         else:
             row, text = _row("threats/foreign_statements", key), "paraphrase"
             who = row["speaker_iso3"]
@@ -556,14 +561,15 @@ def _american() -> pd.DataFrame:
         False
     )
     asked = asked[asked["announcer_iso3"].eq("USA") & to_japan]
-    words = "Asks for " + asked["target_value_pct_gdp"].astype(float).map("{:g}".format) + " % of GDP"
+    denied = asked["status"].eq("denied").map({True: " (denied in Tokyo)", False: ""})
+    words = (
+        "Asks for " + asked["target_value_pct_gdp"].astype(float).map("{:g}".format) + " % of GDP" + denied
+    )
     said = table("threats/foreign_statements")
     said = said[
         said["speaker_iso3"].eq("USA") & said["about_theme"].isin(["policy", "spending", "alliances"])
     ]
-    spoken = (
-        said["form"].str.replace("_", " ").str.capitalize() + " on " + said["subject"].str.replace("_", " ")
-    )
+    spoken = said["form"].str.replace("_", " ").str.capitalize() + " on " + _subject(said)
     met = table("policy/policy_timeline")
     met = met[met["kind"].eq("alliance")]
     return pd.concat(
@@ -628,7 +634,7 @@ def statements() -> pd.DataFrame:
         {
             "key": said["statement_id"], "date": said["date"], "t": _middle(said, "date"),
             "speaker": said["speaker_iso3"], "office": said["speaker_office"],
-            "subject": said["subject"].str.replace("_", " "), "about": said["response_to"],
+            "subject": _subject(said), "about": said["response_to"],
             "paraphrase": said["paraphrase"], "source_id": said["source_id"],
         }
     )  # fmt: skip
@@ -645,13 +651,18 @@ def statements() -> pd.DataFrame:
     return both.sort_values(["date", "key"]).reset_index(drop=True)
 
 
+def _subject(said: pd.DataFrame) -> pd.Series:
+    """The subject of a statement in words."""
+    return said["subject"].str.replace("_", " ").str.replace(r"\bus\b", "US", regex=True)
+
+
 def articles() -> pd.DataFrame:
     """Return what the five articles said on policy and law, with verdict and whether it was computed."""
+    names = table("claims/seed_documents").set_index("doc_id")["short_name"]
     held = table("claims/claims")
     own = held[held["theme"].eq("policy_law")]
-    return own[["claim_id", "claim", "verdict", "judgement", "confidence", "source_id"]].reset_index(
-        drop=True
-    )
+    columns = ["claim_id", "article", "claim", "verdict", "judgement", "confidence", "source_id"]
+    return own.assign(article=own["doc_id"].map(names))[columns].reset_index(drop=True)
 
 
 def readings() -> pd.DataFrame:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from hakusho import policy
 from hakusho.charts import policy as charts
+from hakusho.charts.policy.polls import signed
 from hakusho.explore.listing import Listing
 from hakusho.explorer import Choice, Explorer, Interval, MultiChoice, Range, Toggle
 from hakusho.study import Discussion, Exercise
@@ -20,10 +21,6 @@ ACTORS = {name: code for code, name in charts.NAMES.items()}
 SIPRI = (
     "Military expenditure: SIPRI Military Expenditure Database, edition of April 2026, non-commercial use."
 )
-
-
-def _points(value: float) -> str:
-    return f"{value:+.3g}".replace("-", "−")
 
 
 def _listed(items: Sequence[str]) -> str:
@@ -38,13 +35,13 @@ def polls(which: str = "programme") -> Explorer:
     """Wording first: the questions of polls on one matter, then a guess, then the results."""
     return Explorer(
         lambda which, show, guess: charts.poll_wording(which, show, guess),
-        title="The same matter, asked twice: read the questions, guess the gap, then look",
+        title="One matter, several polls: read the questions, guess the gap, then look",
         rows=_poll_rows,
         caption=_poll_words,
-        note="Net support is the share for minus the share against, of all who were asked. Questions are "
-        "paraphrased from reports. Results of different polls are never averaged: wording and mode differ.",
+        note="Net support is the share for minus the share against. Questions are paraphrased from reports. "
+        "Results of different polls are never averaged: wording, order, day and mode differ.",
         which=Choice({words: key for key, (words, _) in policy.SETS.items()}, which, label="Matter"),
-        guess=Range(0, 120, 10, 5, label="Your guess: gap", unit="points"),
+        guess=Range(0, 120, 10, 5, label="Your guess: apart by", unit="points"),
         show=Toggle(False, label="Show the results"),
     )
 
@@ -60,12 +57,12 @@ def _poll_words(rows: pd.DataFrame, which: str, show: bool, guess: float) -> str
     words = policy.SETS[which][0]
     if not show:
         asked = f"{len(rows)} questions by {_listed(list(dict.fromkeys(rows['pollster'])))}"
-        return f"{words}: {asked}. Results are hidden; your guess is a gap of {guess:g} points."
+        return f"{words}: {asked}. Results are hidden; your guess is that they lie {guess:g} points apart."
     low, high = rows.loc[rows["net"].idxmin()], rows.loc[rows["net"].idxmax()]
     gap = policy.gap(which)
     return (
-        f"{words}: net support runs from {_points(low['net'])} ({low['pollster']}) to {_points(high['net'])} "
-        f"({high['pollster']}), {gap:g} points apart; your guess was {abs(gap - guess):.3g} points off."
+        f"{words}: net support runs from {signed(low['net'])} ({low['pollster']}) to {signed(high['net'])} "
+        f"({high['pollster']}): {gap:g} points apart. Your guess was {abs(gap - guess):.3g} points off."
     )
 
 
@@ -73,10 +70,7 @@ def _poll_words(rows: pd.DataFrame, which: str, show: bool, guess: float) -> str
 
 
 def timeline(
-    chosen: str = "p080",
-    kinds: Sequence[str] | None = None,
-    span: tuple[int, int] = (FIRST, LAST),
-    title: str = "Japan's security policy since 1945, by kind of event",
+    chosen: str = "p080", kinds: Sequence[str] | None = None, span: tuple[int, int] = (FIRST, LAST)
 ) -> Explorer:
     """Events since 1945 by kind, with who was in office; one event in words."""
     held = policy.timeline()
@@ -85,21 +79,26 @@ def timeline(
     for row in held.itertuples():
         options.setdefault(f"{row.date[:3]}0s", {})[f"{row.date}: {row.title}"] = row.event_id
 
-    def rows(chosen: str, kinds: list[str], span: list[float]) -> pd.DataFrame:
-        shown = held["kind"].isin(kinds) & held["t"].between(span[0], span[1] + 1) | held["event_id"].eq(
-            chosen
-        )
-        columns = ["event_id", "date", "title", "kind_words", "status", "summary", "premier", "president"]
-        return held.loc[shown, [*columns, "note", "source_id"]]
+    def shown(kinds: list[str], span: list[float]) -> pd.Series:
+        return held["kind"].isin(kinds) & held["t"].between(span[0], span[1] + 1)
 
-    def words(rows: pd.DataFrame, chosen: str, **state: Any) -> str:
+    def rows(chosen: str, kinds: list[str], span: list[float]) -> pd.DataFrame:
+        columns = ["event_id", "date", "title", "kind_words", "status", "summary", "premier", "president"]
+        return held.loc[shown(kinds, span) | held["event_id"].eq(chosen), [*columns, "note", "source_id"]]
+
+    def words(rows: pd.DataFrame, chosen: str, kinds: list[str], span: list[float]) -> str:
         row = rows[rows["event_id"] == chosen].iloc[0]
         office = f" Prime minister: {row['premier']}." if row["premier"] else ""
-        return f"{row['title']} ({row['date']}): {row['summary']}{office}"
+        drawn = int(shown(kinds, span).sum())
+        view = f"{drawn} of {len(held)} events {'is' if drawn == 1 else 'are'} in view."
+        return (
+            f"{charts.day(row['date'])}: {row['title']}.{office} "
+            f"{view if drawn else 'No event of these kinds and years: widen the choice.'}"
+        )
 
     return Explorer(
         lambda chosen, kinds, span: charts.event_line(held, chosen, kinds, span),
-        title=title,
+        title="Japan's security policy since 1945, by kind of event",
         rows=rows,
         caption=words,
         note=f"{COLLECTED} Dates known by month or year only stand in the middle of it.",
@@ -110,10 +109,15 @@ def timeline(
     )
 
 
-def communities() -> Explorer:
-    """Host communities on the time line: local votes and protests, with the decisions around them."""
-    title = "Host communities, and the decisions around them"
-    return timeline("p149", ["local", "cabinet_decision", "budget"], (2016, LAST), title)
+def communities() -> Listing:
+    """Host communities: what they did or were told, and the decision that they met."""
+    held = policy.timeline()
+    local = held[held["kind"].eq("local") | held["event_id"].eq("p071")]
+    local = local.assign(
+        day=local["date"].map(charts.day), cited=[policy.cited([ids]) for ids in local["source_id"]]
+    )
+    columns = {"day": "Day", "title": "Event", "summary": "What happened", "cited": "Sources"}
+    return Listing(local.reset_index(drop=True), columns, "Court cases and votes of assemblies are missing.")
 
 
 # ---------------------------------------------------------------- counterstrike, pre-emption
@@ -131,7 +135,7 @@ def counterstrike() -> Explorer:
             columns={"reference_date": "date", "question": "what"}
         )
         asked = asked.assign(
-            key=asked["poll_item_id"], stage=[f"poll: net {_points(n)}" for n in asked["net"]]
+            key=asked["poll_item_id"], stage=[f"poll: net {signed(n)}" for n in asked["net"]]
         )
         return pd.concat([steps, asked[["key", "date", "stage", "what", "source_id"]]], ignore_index=True)
 
@@ -146,7 +150,7 @@ def counterstrike() -> Explorer:
         )
         if polls:
             nets = policy.polls_on("counterstrike")["net"]
-            text += f" Net support in {len(nets)} polls: {_points(nets.min())} to {_points(nets.max())}."
+            text += f" Net support in {len(nets)} polls: {signed(nets.min())} to {signed(nets.max())}."
         return text
 
     return Explorer(
@@ -204,15 +208,12 @@ def exports(year: int = 2014) -> Explorer:
 
     def words(rows: pd.DataFrame, year: int, polls: bool) -> str:
         open_now, ban = policy.allowed(year), policy.ban(year)
-        text = (
-            f"At the end of {year} the general rules allowed {len(open_now)} of {len(held)} kinds of transfer"
-        )
+        when, verb = ("Today", "allow") if year == LAST else (f"At the end of {year}", "allowed")
+        text = f"{when} the general rules {verb} {len(open_now)} of {len(held)} kinds of transfer"
         text += f", under the {ban}." if ban and open_now else f"; in force: {ban}." if ban else "."
         if polls:
             nets = policy.polls_on("exports")["net"]
-            text += (
-                f" In all {len(nets)} polls more people were against than for." if (nets < 0).all() else ""
-            )
+            text += f" In {(nets < 0).sum()} of {len(nets)} polls more people were against than for."
         return text
 
     return Explorer(
@@ -276,15 +277,17 @@ def recruiting() -> Explorer:
         if measure == "strength":
             first = rows.iloc[0]
             return (
-                f"Filled: {first['rate_pct']:g} % of the authorised strength at the end of "
-                f"{first['fiscal_year']}, {last['rate_pct']:g} % at the end of {last['fiscal_year']}."
+                f"Filled: {first['rate_pct']:g} % of the authorised strength at the end of fiscal "
+                f"{first['fiscal_year'][2:]}, {last['rate_pct']:g} % at the end of fiscal "
+                f"{last['fiscal_year'][2:]}."
             )
         prior = rows.iloc[-2]
         smaller = round(prior["quota"] - last["quota"], -2)
         return (
-            f"From {prior['fiscal_year']} to {last['fiscal_year']} the share of the plan that was met rose "
-            f"from {prior['rate_pct']:g} to {last['rate_pct']:g} %, while {prior['hired'] - last['hired']:,} "
-            f"fewer people were hired: the plan shrank by about {smaller:,.0f}."
+            f"From fiscal {prior['fiscal_year'][2:]} to {last['fiscal_year'][2:]} the share of the plan that "
+            f"was met rose from {prior['rate_pct']:g} to {last['rate_pct']:g} %, while "
+            f"{prior['hired'] - last['hired']:,} fewer people were hired: the plan shrank by about "
+            f"{smaller:,.0f}."
         )
 
     return Explorer(
@@ -334,7 +337,7 @@ def reasons(change: str = "p080", months: int = 24) -> Explorer:
             own = rows[rows["lane"] == lane]
             near = f"{-own['months'].iloc[0]:.1f} months ({own['title'].iloc[0]})" if len(own) else "none"
             said.append(f"{name.lower() if lane != 'usa' else name}: {near}")
-        return f"Nearest entry before '{policy.event(change)['title']}', {'; '.join(said)}."
+        return f"Nearest entries before '{policy.event(change)['title']}': {'; '.join(said)}."
 
     return Explorer(
         lambda change, months: charts.reasons(change, months),
@@ -351,7 +354,9 @@ def reasons(change: str = "p080", months: int = 24) -> Explorer:
 def offices(said: str = "s3-c07") -> Explorer:
     """Who said what in which office: attributions of the five articles against the list of terms."""
     held = policy.utterances()
-    options = {f"{r.doc_id}, {r.as_of}: {r.subject} ({r.claim_id})": r.claim_id for r in held.itertuples()}
+    options: dict[str, dict[str, str]] = {}
+    for row in held.itertuples():
+        options.setdefault(row.article, {})[f"{row.subject}: {row.claim}"] = row.claim_id
     known = [code for code in ("JPN", "USA", "KOR", "PRK", "CHN") if code in set(_offices()["country_iso3"])]
 
     def rows(said: str, country: str) -> pd.DataFrame:
@@ -370,7 +375,8 @@ def offices(said: str = "s3-c07") -> Explorer:
             for o, p, v in zip(rows["office"], rows["person"], vague, strict=True)
         ]
         return (
-            f"{one['subject']}, {one['day']}: {one['held']}. Offices of {charts.NAMES[country]} that day: "
+            f"{one['subject']}, {charts.day(one['day'])}: {one['held']}. "
+            f"Offices of {'the ' if country == 'USA' else ''}{charts.NAMES[country]} that day: "
             + (f"{'; '.join(there)}." if there else "nobody is listed.")
         )
 
@@ -406,7 +412,9 @@ def elsewhere(statement: str = "chn-2022-12-16") -> Explorer:
 
     def words(rows: pd.DataFrame, statement: str, **state: Any) -> str:
         one = rows[rows["key"] == statement].iloc[0]
-        return f"{charts.NAMES[one['speaker']]}, {one['date']}, {one['office']}: {one['paraphrase']}"
+        drawn = int(held["speaker"].isin(state["speakers"]).sum())
+        shown = f"{drawn} of {len(held)} statements are in view" if drawn else "No speaker is chosen"
+        return f"{charts.NAMES[one['speaker']]} on {charts.day(one['date'])}: {one['subject']}. {shown}."
 
     return Explorer(
         lambda speakers, statement: charts.seen_from(speakers, statement),
@@ -428,8 +436,8 @@ def what_the_articles_said() -> Listing:
     """The statements of the five articles on policy and law, with verdicts as the ledger records them."""
     held = policy.articles()
     held = held.assign(verdict=held["verdict"].str.replace("_", " "))
-    columns = {"claim_id": "Id", "claim": "Statement, in our words", "verdict": "Verdict",
-               "judgement": "How"}  # fmt: skip
+    columns = {"article": "Article", "claim": "Statement, in our words", "verdict": "Verdict",
+               "judgement": "How", "claim_id": "In notebook 06"}  # fmt: skip
     note = "Judged: a reader could disagree. Computed: a check of the tables. Notebook 06 gives the evidence."
     return Listing(held, columns, note)
 
@@ -462,37 +470,41 @@ def exercise_widest_gap() -> Exercise:
     )
 
 
-def exercise_from_decision_to_unit() -> Exercise:
-    """How long from the decision on counterstrike to the first missiles?"""
-    years = policy.years_between("p080", "tomahawk-delivery-fy2025")
+FORMS = {"p042": "2003", "p058": "2013", "p063": "2014", "p066": "2015", "p080": "2022", "p133": "2026"}
+
+
+def exercise_form() -> Exercise:
+    """Which steps passed the Diet?"""
+    options = {f"{policy.event(key)['title']} ({year})": key for key, year in FORMS.items()}
+    laws = [words for words, key in options.items() if policy.event(key)["kind"] == "law"]
     return Exercise(
-        "How many years passed from the decision of December 2022 to the first stand-off missiles delivered?",
-        answer=lambda: years,
+        "Which of these steps were laws, passed by the Diet? Choose all that apply.",
+        answer=lambda: frozenset(laws),
         why=lambda: (
-            f"{years:.1f} years; from the legal view of 1956 to the decision it had been about "
-            f"{policy.years_between('p008', 'p080'):.0f}."
+            f"The other {len(options) - len(laws)} were decided by the Cabinet or its security council, "
+            "among them the reading of Article 9 of 2014 and counterstrike in 2022: the Diet had no vote."
         ),
-        within=0.3,
-        unit="years",
-        clue="In the chart of counterstrike choose 2016 and read the two dates.",
+        options=list(options),
+        clue="Open each one in the time line: its kind stands above its title.",
     )
 
 
-def exercise_order_of_request() -> Exercise:
-    """Did the first recorded US request for a share of GDP come before the decision?"""
-    lag = policy.request_lag()
-    options = ["before the decision", "in the same month", "after the decision"]
-    right = options[2] if lag > 1 else options[0] if lag < -1 else options[1]
+def exercise_empty_lane() -> Exercise:
+    """Before which change does the middle lane hold nothing?"""
+    titles = {
+        key: f"{policy.event(key)['title']} ({policy.event(key)['date'][:4]})" for key in policy.CHANGES
+    }
+    empty = [key for key in titles if "usa" not in set(policy.before(key, 12)["lane"])]
     return Exercise(
-        "In these tables, when does the first US request to Japan for a share of GDP stand?",
-        answer=lambda: right,
+        "Before which of these changes does the lane of the United States hold nothing for twelve months? "
+        "Choose all that apply.",
+        answer=lambda: frozenset(titles[key] for key in empty),
         why=lambda: (
-            f"{lag:.0f} months from the decision of December 2022. That speaks against a request "
-            f"as its cause, "
-            "as far as requests were made in public and are in the table, which is thin before 2025."
+            "An empty lane shows only that no public request, statement or meeting is in the tables. The "
+            "lane is fullest before the changes of 2025 and 2026, for which more was collected."
         ),
-        options=options,
-        clue="In the chart of reasons choose the strategy of 2022 and look at the middle lane.",
+        options=list(titles.values()),
+        clue="In the chart of reasons set the look back to 12 months and step through the changes.",
     )
 
 
@@ -504,26 +516,26 @@ def exercise_allowed_in_2013() -> Exercise:
         answer=lambda: frozenset(policy.allowed(2013)),
         why=lambda: (
             f"{_listed(policy.allowed(2013))}: so the ban was not total before it ended. By the end of 2014 "
-            f"there were {len(policy.allowed(2014))}, by the end of 2026 all {len(every)}."
+            f"there were {len(policy.allowed(2014))}, today all {len(policy.allowed(LAST))} of {len(every)}."
         ),
         options=every,
         clue="Move the year to 2013 and read the blue bars.",
     )
 
 
-def exercise_habit() -> Exercise:
-    """How long did spending stay under one per cent?"""
-    first, last = policy.longest_below()
+def exercise_lower_ceiling() -> Exercise:
+    """Would a slightly lower ceiling have held?"""
+    years = policy.years_above("sipri", 0.95, 1976, 2020)
     return Exercise(
-        "By SIPRI's count, how many calendar years in a row did Japan spend no more than 1 % of GDP?",
-        answer=lambda: last - first + 1,
+        "Had the ceiling been 0.95 %, in how many calendar years from 1976 to 2020 would SIPRI's share have "
+        "been above it?",
+        answer=lambda: len(years),
         why=lambda: (
-            f"From {first} to {last}: {last - first + 1} years, of which the written ceiling covers "
-            f"about {policy.years_between(policy.CAP_SET, policy.CAP_DROPPED):.0f}."
+            f"In {_listed([str(year) for year in years])}; above 1 % in none of these years. Five hundredths "
+            "of a point decide how strict a rule looks."
         ),
-        within=1,
         unit="years",
-        clue="Set the limit to 1 % and look for the first and last small mark of the long run.",
+        clue="Set the limit to 0.95 % and read the sentence below the chart.",
     )
 
 
@@ -570,12 +582,12 @@ def discussion_wording() -> Discussion:
         "news may explain "
         "it, and which of the two would you quote, and how?",
         rows={
-            "policy/polls": ["q001", "q005", "q002", "q004"],
+            "policy/polls": ["q001", "q005", "q088", "q094", "q091"],
             "policy/readings": ["schaeffer-presser-2003"],
             "policy/glossary": ["g100"],
         },
-        listen_for="One names a plan and a sum, the other larger budgets; taxes were debated "
-        "between the two.",
+        listen_for="A plan with a sum or larger budgets; the decision and the debate on taxes between the "
+        "two; Asahi on the same weekend as Kyodo; NHK itself two months later.",
     )
 
 
@@ -586,7 +598,7 @@ def discussion_preemption() -> Discussion:
         "What fact, on the "
         "day of a strike, would decide between them, and who would know it?",
         rows={
-            "policy/policy_timeline": ["p008", "p079", "p080"],
+            "policy/policy_timeline": ["p008", "p079", "p080", "p150", "p151"],
             "threats/foreign_statements": ["prk-2022-12-20", "kor-2022-12-16"],
             "policy/glossary": ["g004", "g005", "g006"],
         },
