@@ -37,6 +37,7 @@ import pandas as pd
 
 from hakusho.errors import Mistake
 from hakusho.facts import fiscal_bounds, partial_bounds
+from hakusho.sources import day
 
 if TYPE_CHECKING:
     from hakusho.facts import FactBase, Period
@@ -196,6 +197,7 @@ class AsOf:
             "dropped": int((fate == "dropped").sum()),
             "not_decidable": len(open_),
             "of_later_edition": int((open_ == "later_edition").sum()),
+            "of_published_later": int((open_ == "contemporaneous").sum()),
             "of_undated": int((open_ == "undated").sum()),
         }
 
@@ -206,13 +208,15 @@ class AsOf:
         return pd.concat([counts, pd.DataFrame([{"table": "all", **total}])], ignore_index=True)
 
     def __repr__(self) -> str:
-        """Say in a sentence what the day keeps, drops and leaves open."""
-        total = self.report().iloc[-1]
-        blanked = sum(self.blanked(name) for name in self.tables())
+        """Say in sentences what the day keeps, drops and leaves open; sources and countries are not facts."""
+        names = [name for name in self.tables() if "/" in name] or self.tables()
+        counts = pd.DataFrame([self.count(name) for name in names]).sum()
+        n = {name: f"{number:,}" for name, number in counts.items()}
+        blanked = sum(self.blanked(name) for name in names)
         return (
-            f"Facts as of {self.day}: {total['kept']} of {total['rows']} rows kept (published by then; "
-            f"{blanked} cells that came later are blank), "
-            f"{total['dropped']} dropped (not yet happened), {total['not_decidable']} not decidable, "
-            f"of them {total['of_later_edition']} from later editions and so not reconstructable, "
-            f"{total['of_undated']} undated"
+            f"Facts as of {day(str(self.day))}: of {n['rows']} rows {n['kept']} had been published by then"
+            f" ({blanked:,} of their cells came later and are blank), {n['dropped']} had not happened yet, "
+            f"and {n['not_decidable']} cannot be decided: {n['of_later_edition']} stand in later editions "
+            f"only and are not reconstructable, {n['of_published_later']} were published "
+            f"later but may have been known, {n['of_undated']} have no dated source."
         )
