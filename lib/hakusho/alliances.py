@@ -562,16 +562,69 @@ GROUPINGS = {
 
 
 def groupings() -> pd.DataFrame:
-    """Return alliances/groupings with the grouping's name: one row per grouping, state and spell."""
-    table = facts.load("alliances/groupings")
+    """Return alliances/groupings with `title`, first_year, last_year: a row per grouping, state and spell."""
+    table = _year_ends(facts.load("alliances/groupings"), "from", "to")
     return table.assign(title=table.grouping.map(GROUPINGS))
 
 
 def members(grouping: str, year: int, status: str = "member") -> list[str]:
     """Return members (or proposed members) of a grouping on the day of a year."""
-    table = _year_ends(groupings(), "from", "to")
+    table = groupings()
     kept = table[table.grouping.eq(grouping) & table.status.eq(status)]
     return sorted(kept[(kept.first_year <= year) & (kept.last_year >= year)].iso3)
+
+
+PRACTICE_SINCE = 2023
+"""An exercise seen in this year or later counts as held now."""
+
+SMALL = 5
+"""The most states in an exercise that is counted by name: beyond, taking part says little about a pair."""
+
+
+def practice(year: int) -> pd.DataFrame:
+    """Return each partner on the ladder with its rungs in effect and the exercises that it holds with Japan.
+
+    Columns: partner, rungs (number), small (names of exercises of up to SMALL states), large (number of
+    others), source_id. Counted are exercises of alliances/exercises last seen in PRACTICE_SINCE or later.
+    """
+    held = facts.load("alliances/exercises")
+    held = held[held.participants.str.contains("JPN") & held.latest_year_seen.ge(PRACTICE_SINCE)]
+    pairs = held.assign(partner=held.participants.str.split(";")).explode("partner")
+    pairs = pairs.assign(few=pairs.participants.str.count(";") < SMALL)
+    steps = rungs(year)
+    count = steps[steps.reached].groupby("partner").size()
+    rows = []
+    for partner in dict.fromkeys(steps.partner):
+        mine = pairs[pairs.partner == partner]
+        cited = [*mine.source_id, *steps[steps.partner == partner].source_id]
+        few = mine[mine.few]["name"]
+        rows.append((partner, int(count.get(partner, 0)), ", ".join(few), int((~mine.few).sum()), len(few),
+                     ";".join(dict.fromkeys(";".join(cited).split(";")))))  # fmt: skip
+    table = pd.DataFrame(rows, columns=["partner", "rungs", "small", "large", "n", "source_id"])
+    return table.sort_values(["rungs", "n"], ascending=False, kind="stable", ignore_index=True)
+
+
+def exercises(*with_states: str) -> int:
+    """Return how many small exercises of Japan, seen in PRACTICE_SINCE or later, have all of these states."""
+    held = facts.load("alliances/exercises")
+    held = held[held.latest_year_seen.ge(PRACTICE_SINCE) & held.participants.str.count(";").lt(SMALL)]
+    return int(held.participants.map(lambda codes: {"JPN", *with_states} <= set(codes.split(";"))).sum())
+
+
+def assistance() -> pd.DataFrame:
+    """Return signed grants under Official Security Assistance by recipient, largest sum first.
+
+    Columns: recipient, signed (grants), value_jpy_m (million yen), items, rungs (on the ladder), source_id.
+    """
+    grants = facts.load("alliances/osa_recipients")
+    grants = grants[grants.status == "signed"]
+    table = grants.groupby("recipient_iso3", as_index=False).agg(
+        signed=("osa_id", "size"), value_jpy_m=("value_jpy_m", "sum"), items=("item", "; ".join),
+        source_id=("source_id", lambda ids: ";".join(dict.fromkeys(";".join(ids).split(";")))),
+    )  # fmt: skip
+    table = table.rename(columns={"recipient_iso3": "recipient"})
+    table = table.assign(rungs=[rung_count(today().year, code) for code in table.recipient])
+    return table.sort_values("value_jpy_m", ascending=False, kind="stable", ignore_index=True)
 
 
 def package(status: str | None = None) -> pd.DataFrame:
