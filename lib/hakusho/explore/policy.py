@@ -437,7 +437,7 @@ def what_the_articles_said() -> Listing:
     held = policy.articles()
     held = held.assign(verdict=held["verdict"].str.replace("_", " "))
     columns = {"article": "Article", "claim": "Statement, in our words", "verdict": "Verdict",
-               "judgement": "How", "claim_id": "In notebook 06"}  # fmt: skip
+               "judgement": "How", "claim_id": "In the ledger"}  # fmt: skip
     note = "Judged: a reader could disagree. Computed: a check of the tables. Notebook 06 gives the evidence."
     return Listing(held, columns, note)
 

@@ -10,7 +10,7 @@ from hakusho.charts import theme
 from hakusho.charts.expressions import one
 from hakusho.charts.policy.parts import AGAINST, FOR, brief, day, wrap
 
-QUESTIONS, BARS, NETS, HEIGHT = 400, 270, 106, 390
+QUESTIONS, BARS, NETS, HEIGHT = 400, 270, 106, 334
 LABELS, GAPS = 90, 700
 FEW = 3  # up to so many questions are set in large type
 
@@ -29,12 +29,12 @@ def poll_wording(which: alt.Parameter, show: alt.Parameter, guess: alt.Parameter
 def _questions(base: alt.Chart, y: alt.Y) -> alt.LayerChart:
     """Who asked, when and how, and what was asked; larger where there are few questions."""
     layers = []
-    for few, top, down, large in ((True, -38, -14, 17), (False, -22, -10, 13)):
+    for few, top, down, large in ((True, -36, -12, 17), (False, -19, -9, 13)):
         rows = base.transform_filter(f"datum.few === {str(few).lower()}")
         bold = rows.mark_text(align="left", x=0, dy=top, fontWeight="bold", fontSize=min(large, 15))
         quiet = rows.mark_text(align="right", x=QUESTIONS, dy=top, color=theme.QUIET)
         asked = rows.mark_text(
-            align="left", baseline="top", x=0, dy=down, fontSize=large, lineHeight=large + 5, lineBreak="\n"
+            align="left", baseline="top", x=0, dy=down, fontSize=large, lineHeight=large + 4, lineBreak="\n"
         )
         layers += [
             bold.encode(y=y, text="who:N"),
