@@ -82,6 +82,7 @@ def _known(value: str, options: Mapping[str, object] | list[str], what: str) -> 
 # ---------------------------------------------------------------- one country, one year
 
 
+@cache
 def milex(country: str, year: int, unit: str = "current", edition: str = EDITION) -> float:
     """Return SIPRI's figure for a country (ISO code) and calendar year in one of `UNITS`.
 
@@ -100,6 +101,7 @@ def change(country: str, first: int, last: int, unit: str = "yen", edition: str 
     return 100 * (after / before - 1)
 
 
+@cache
 def gdp(year: int, basis: str = "same_year") -> float:
     """Return Japan's GDP in billion yen: of the calendar `year`, or the fixed one of fiscal 2022."""
     _known(basis, GDP, "GDP")
@@ -111,6 +113,7 @@ def gdp(year: int, basis: str = "same_year") -> float:
     return _one(held, "value", f"GDP of {year}")
 
 
+@cache
 def rate(period: int | str, basis: str = "fed_h10_annual_average") -> float:
     """Return yen for a dollar in a year (2025), month ("2026-06") or fiscal year ("FY2027") of a basis."""
     held = table("gdp_fx")
@@ -124,6 +127,7 @@ def month_rate(month: str) -> float:
     return rate(month, "fed_h10_monthly_average")
 
 
+@cache
 def share_of_gdp(definition: str, year: int) -> float:
     """Return Japan's spending as % of GDP as published, by one of `DEFINITIONS`.
 
@@ -470,6 +474,7 @@ def yen_for_place(place: int, year: int, yen_per_dollar: float, edition: str = E
     return usd_for_place(place, year, edition) * yen_per_dollar / 1000
 
 
+@cache
 def editions() -> pd.DataFrame:
     """Return SIPRI's editions held as first published: edition, published, data_year, in order of time."""
     held = table("sipri_top15_editions")[["edition", "published", "data_year"]].drop_duplicates()

@@ -520,7 +520,8 @@ def _path(line: pd.DataFrame, p: dict[str, str]) -> alt.LayerChart:
         says(one(), "'dashed: the assumption; grey: SIPRI to 2025'", 0, -11),
     ]
     own = f"(own_ * pow(1 + {p['growth']} / 100, datum.year - 2025))"
-    told = f"format(datum.yen, '.1f') + ' = ' + format(100 * datum.yen / {own}, '.2f') + ' % of the GDP of the year'"
+    part = f"format(100 * datum.yen / {own}, '.2f')"
+    told = f"format(datum.yen, '.1f') + ' = ' + {part} + ' % of the GDP of the year'"
     head.append(says(end, told, 270, 258, align="right", color=JAPAN))
     return alt.layer(past, path, point, said, *head).properties(width=270, height=270)
 

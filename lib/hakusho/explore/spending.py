@@ -156,7 +156,7 @@ def two_per_cent(shared: Shared | None = None) -> Explorer:
         return (
             f"By the chosen counting Japan stands at {over}{own['share_pct']:.2f} % in {fiscal}{own['year']},"
             f" the last year it can be made. Of the {of_year} countings that budgets allow for fiscal {year},"
-            f" {hits or 'none'}"
+            f" {'one' if hits == 1 else hits or 'none'}"
             f" {'reaches' if hits < 2 else 'reach'} two per cent when rounded to one decimal."
             f"{nothing if undone and choices['definition'] == 'sipri' else ''}"
         )
