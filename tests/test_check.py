@@ -124,6 +124,13 @@ def test_the_small_base_is_sound(tmp_path: Path):
             "data/arms/counts.csv:4 [year] the newest dated source is of 2019-07-01, over a year before "
             "(check: attested_before_event, key: c3)",
         ),
+        (
+            "arms/counts.csv",
+            "c3,alpha-1,2022,130,Post,post-2023",
+            "c3,alpha-1,2022,130,Post,blog",
+            "data/arms/counts.csv:4 [note] rests on undated press or encyclopedia pages only: "
+            "say so in a note (check: weak_and_unmarked, key: c3)",
+        ),
     ],
 )
 def test_one_fault_is_one_line(tmp_path: Path, name: str, old: str, new: str, wanted: str):

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from hakusho.check.problem import Problem
-from hakusho.facts import FactBase
+from hakusho.facts import STRONG_KINDS, FactBase
 from hakusho.lookup import row_key
 
 
@@ -79,6 +79,22 @@ def _attested(base: FactBase, name: str) -> Iterator[Found]:
         yield Found(int(place), event, f"the newest dated source is of {newest[place]}, over a year before")
 
 
+def _unmarked(base: FactBase, name: str) -> Iterator[Found]:
+    """Yield rows that rest on undated press or encyclopedia pages alone and do not say so in a note."""
+    from hakusho.known import newest_source
+
+    fields, cited = base.fields(name), base.source_columns(name)
+    if not cited or "note" not in fields:
+        return
+    header, columns = base.raw(name)
+    undated = np.isnat(newest_source(base, name)).nonzero()[0]
+    for place in map(int, undated):
+        row = {column: values[place] for column, values in zip(header, columns, strict=True)}
+        kinds = {base.source_kinds.get(i) for column in cited for i in row[column].split(";") if i}
+        if kinds.isdisjoint(STRONG_KINDS) and not row["note"]:
+            yield Found(place, "note", "rests on undated press or encyclopedia pages only: say so in a note")
+
+
 def _run(base: FactBase, one: Rule) -> list[Found]:
     """Run a check. One that lacks a column of a table it compares with says so instead of raising."""
     try:
@@ -93,6 +109,8 @@ def table(base: FactBase, name: str, broken: set[str], path: str) -> list[Proble
     fields = base.fields(name)
     dated = [] if "sources" in broken else _attested(base, name)
     found = [("attested_before_event", one) for one in dated]
+    weak = [] if "sources" in broken else _unmarked(base, name)
+    found += [("weak_and_unmarked", one) for one in weak]
     for one in rules_of(name):
         sound = all(need in base.resources and need not in broken for need in one.needs)
         if sound and all(column in fields for column in one.columns):
