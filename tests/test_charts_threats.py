@@ -116,7 +116,7 @@ def test_a_ladder_counts_what_it_cannot_show():
     explorer = made("elsewhere")
     said = texts(draw(explorer, speaker="all", subject="all", since=2010))
     total = len(explorer.rows_at({"speaker": "all", "subject": "all", "since": 2010}))
-    assert re.search(rf"\d+ of {total} rows shown", said)
+    assert re.search(rf"\d+ of {total} drawn", said)
 
 
 def test_actor_filters_are_symmetric():

@@ -370,6 +370,7 @@ def around_taiwan(taiwan: pd.DataFrame, view: str) -> pd.DataFrame:
 
 # ---------------------------------------------------------------- words, acts, warheads
 
+IN_FULL = {"^NDPG": "National Defense Program Guidelines", "^NSS": "National Security Strategy"}
 DOCUMENTS = {"ndpg": "strategy", "nss": "strategy", "nds": "strategy", "white_paper": "white paper"}
 
 
@@ -383,7 +384,7 @@ def official_words(statements: pd.DataFrame) -> pd.DataFrame:
             {
                 "id": statements["statement_id"],
                 "date": statements["date"],
-                "document": statements["document"],
+                "document": statements["document"].replace(IN_FULL, regex=True),
                 "class": statements["document_type"].map(DOCUMENTS),
                 "country": statements["country_iso3"],
                 "words": statements["phrase_paraphrase"],

@@ -6,7 +6,7 @@ import pandas as pd
 
 from hakusho import facts, threats
 from hakusho.charts import threats as charts
-from hakusho.explore.threats_common import NEIGHBOURS, capital, say, state_names, state_options
+from hakusho.explore.threats_common import NEIGHBOURS, capital, count, say, state_names, state_options
 from hakusho.explorer import Choice, Explorer, MultiChoice, Range, Toggle
 
 OPENING_BASE = 2016
@@ -21,12 +21,11 @@ def pressure() -> Explorer:
         return threats.change(series, base, end)
 
     def caption(shown: pd.DataFrame, indicator: str, base: int, end: int) -> str:
-        held = shown[shown["ratio"].notna()]
-        up = int((held["ratio"] > 1).sum())
+        up, down = int((shown["ratio"] > 1).sum()), int((shown["ratio"] < 1).sum())
         own = shown[shown["indicator"] == indicator].iloc[0]
         words = (
-            f"From {base} to {end}, {up} of {len(held)} indicators with both figures rose and "
-            f"{len(held) - up} did not."
+            f"From {base} to {end}: {up} rose, {down} fell, {int(shown['ratio'].isna().sum())} cannot be "
+            "compared."
         )
         if pd.isna(own["ratio"]):
             return f"{words} {own['label']}: no comparison for these two years."
@@ -45,7 +44,7 @@ def pressure() -> Explorer:
         indicator=Choice(
             {label: key for key, label in threats.INDICATORS.items()}, "scr-chn", label="Indicator"
         ),
-        base=Range(2008, 2022, OPENING_BASE, label="Base year", play=True),
+        base=Range(2008, 2021, OPENING_BASE, label="Base year", play=True),
         end=Choice([2025, 2024, 2022], 2025, label="End year"),
     )
 
@@ -65,10 +64,7 @@ def counters() -> Explorer:
         for unit, own in shown.groupby("unit", sort=False):
             low, high = own["count"].min(), own["count"].max()
             span = f"{low}" if low == high else f"{low} to {high}"
-            parts.append(
-                f"{span} {threats.COUNTED_UNITS[unit]} ({len(own)} "
-                f"{'figure' if len(own) == 1 else 'figures'})"
-            )
+            parts.append(f"{span} {threats.COUNTED_UNITS[unit]} ({count(len(own), 'figure')})")
         return f"North Korea's {year}: {say(parts)}."
 
     return Explorer(
@@ -151,7 +147,7 @@ def elsewhere() -> Explorer:
             return "No statement is held for this choice: a gap of the collection, not proof of silence."
         heard = [state_names()[code] for code in dict.fromkeys(shown["code"])]
         return (
-            f"{len(shown)} statements since {since}, from {say(heard)}; the newest is of "
+            f"{count(len(shown), 'statement')} since {since}, from {say(heard)}; the newest is of "
             f"{shown['date'].iloc[0]}."
         )
 
@@ -266,7 +262,7 @@ def crossings() -> Explorer:
     def caption(kept: pd.DataFrame, actor: str, kind: str) -> str:
         protested = int(kept["protested_by_iso3"].notna().sum())
         return (
-            f"{len(kept)} acts of the list; a protest was found for {protested} of them."
+            f"{count(len(kept), 'act')} of the list; a protest was found for {protested} of them."
             if len(kept)
             else "No act is held for this choice."
         )
@@ -341,7 +337,7 @@ def claims() -> Explorer:
         counts = kept["verdict"].value_counts()
         said = [f"{counts[k]} {VERDICTS[k]}" for k in VERDICTS if k in counts]
         return (
-            f"{len(kept)} claims on this theme: {say(said)}."
+            f"{count(len(kept), 'claim')} on this theme: {say(said)}."
             if said
             else "No claim of this article has this verdict."
         )

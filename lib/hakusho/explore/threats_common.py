@@ -29,6 +29,11 @@ def say(items: Sequence[str]) -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
 
 
+def count(number: int, noun: str) -> str:
+    """Return a number with its noun in the right form: 1 act, 2 acts."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def capital(text: str) -> str:
     """Return a text with its first letter large, the rest as it is."""
     return text[:1].upper() + text[1:]

@@ -6,7 +6,7 @@ import pandas as pd
 
 from hakusho import facts, threats
 from hakusho.charts import threats as charts
-from hakusho.explore.threats_common import capital, month, say, state_names, state_options
+from hakusho.explore.threats_common import capital, count, month, say, state_names, state_options
 from hakusho.explorer import Choice, Explorer, Interval, MultiChoice, Range, Toggle
 
 
@@ -31,9 +31,9 @@ def north_korean_tests() -> Explorer:
         if shown.empty:
             return "No shot of this system from this place is in the CNS data."
         total = threats.outcomes(shown.assign(every="all"), by="every").iloc[0]
-        first, last = shown["date"].iloc[0][:4], shown["date"].iloc[-1][:4]
+        years = "–".join(dict.fromkeys((shown["date"].iloc[0][:4], shown["date"].iloc[-1][:4])))
         return (
-            f"{total['n']} missiles and launchers on {shown['event_id'].nunique()} days, {first}–{last}: "
+            f"Missiles and launchers, {years}: {total['n']} on {count(shown['event_id'].nunique(), 'day')}, "
             f"{total['success']} coded success, {total['failure']} failure, {total['unknown']} unknown."
         )
 
@@ -62,8 +62,8 @@ def outcomes() -> Explorer:
     def caption(shown: pd.DataFrame, least: int, span: list[int]) -> str:
         rated = shown["low"].notna().sum()
         return (
-            f"{span[0]}–{span[1]}: {len(shown)} named or unidentified systems with at least {least} shots; "
-            f"a share of successes can be given for {rated}."
+            f"{span[0]}–{span[1]}: {count(len(shown), 'system')} with {count(least, 'shot')} or "
+            f"more, those not identified taken as one; a share of successes can be given for {rated}."
         )
 
     return Explorer(
@@ -91,6 +91,7 @@ def over_japan() -> Explorer:
         ],
         ignore_index=True,
     )[["what", "date", "name", "kind", "km", "note", "source_id"]]
+    both["name"] = both["name"].replace("unknown", "type not identified")
 
     def rows(kinds: list[str], what: str) -> pd.DataFrame:
         return both[both["kind"].isin(kinds) & (both["what"] == what)].reset_index(drop=True)
@@ -98,7 +99,7 @@ def over_japan() -> Explorer:
     def caption(shown: pd.DataFrame, kinds: list[str], what: str) -> str:
         counts = shown["kind"].value_counts()
         said = [f"{counts[k]} {k}{'s' if counts[k] > 1 else ''}" for k in counts.index]
-        where = "over Japan" if what == "over" else "down in the zone that Japan claims"
+        where = "over Japan" if what == "over" else "that came down in the zone which Japan claims"
         return f"Days with a vehicle {where}: {say(said)}." if said else "No kind is chosen."
 
     return Explorer(
@@ -125,10 +126,10 @@ def nuclear_yields() -> Explorer:
         last = shown[shown["test_no"] == 6]
         figures = pd.concat([last["low_kt"], last["high_kt"], last["central_kt"]]).dropna()
         if figures.empty:
-            return f"{len(shown)} estimates with a figure."
+            return f"{count(len(shown), 'estimate')} with a figure."
         return (
-            f"{len(shown)} estimates with a figure for {shown['test_no'].nunique()} tests; for the test of "
-            f"2017 the figures run from {figures.min():,.0f} to {figures.max():,.0f} kilotons."
+            f"{count(len(shown), 'estimate')} with a figure for "
+            f"{count(shown['test_no'].nunique(), 'test')}; for the test of 2017 the figures run from {figures.min():,.0f} to {figures.max():,.0f} kilotons."
         )
 
     return Explorer(
@@ -325,7 +326,7 @@ def acts() -> Explorer:
             return "No act is held for this choice."
         last = shown.iloc[-1]
         return (
-            f"{len(shown)} acts of the list, {span[0]}–{span[1]}; the newest is of {last['date']}: "
+            f"{count(len(shown), 'act')} of the list, {span[0]}–{span[1]}; the newest is of {last['date']}: "
             f"{last['title']}."
         )
 

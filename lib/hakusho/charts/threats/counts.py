@@ -64,7 +64,7 @@ def _changes(series: pd.DataFrame, indicator: Any, base: Any, end: Any) -> alt.L
         name=f"{js(threats.INDICATORS)}[datum.i]",
         both="datum.nb > 0 && datum.ne > 0",
         ratio="datum.both && datum.b > 0 && datum.e > 0 ? datum.e / datum.b : null",
-        way="datum.ratio > 1 ? 'more' : 'less'",
+        way="datum.ratio > 1 ? 'more' : datum.ratio < 1 ? 'less' : 'same'",
         words=(
             "!datum.both ? 'no figure for ' + (datum.nb > 0 ? '' : "
             f"{base.name}) + (datum.nb > 0 || datum.ne > 0 ? '' : ' and ') + (datum.ne > 0 ? '' : {end.name})"
@@ -106,7 +106,7 @@ def _changes(series: pd.DataFrame, indicator: Any, base: Any, end: Any) -> alt.L
     ).encode(y=y, text="name:N")
     line = alt.Chart(alt.InlineData(values=[{"x": 1}])).mark_rule(color=theme.INK).encode(x=x)
     counted = _counted(held, "less", "Fewer", "right", 412), _counted(held, "more", "More", "left", 428)
-    return alt.layer(bars, line, left, words, *counted).properties(width=745, height=22 * len(names))
+    return alt.layer(bars, line, left, words, *counted).properties(width=745, height=20 * len(names))
 
 
 def _counted(held: alt.Chart, way: str, word: str, align: str, x: int) -> alt.Chart:
@@ -132,7 +132,17 @@ def _whole_series(
     )
     y = alt.Y("v:Q", title=None).scale(zero=True)
     head = heading(series_name(indicator), -26)
-    colour = js({"scr-chn": "CHN", "scr-rus": "RUS", "nk-missiles": "PRK", "nk-days": "PRK", "scr-all": ""})
+    colour = js(
+        {
+            "scr-chn": "CHN",
+            "scr-rus": "RUS",
+            "nk-missiles": "PRK",
+            "nk-days": "PRK",
+            "scr-all": "",
+            "scr-north": "",
+            "scr-southwest": "",
+        }
+    )
     inks = js({code: theme.colour(code) for code in ("CHN", "RUS", "PRK")} | {"": theme.OTHER})
     stroke = alt.expr(f"{inks}[isDefined({colour}[{indicator.name}]) ? {colour}[{indicator.name}] : 'CHN']")
     held = chart.transform_window(before="lag(y)", sort=[alt.SortField("y")])
@@ -195,13 +205,8 @@ def counters(
         }
     )
     order = list(threats.COUNTED_UNITS)
-    chart = (
-        alt.Chart(rows)
-        .transform_filter(
-            f"datum.y === {year.name} && indexof({units.name}, datum.u) >= 0 && (datum.w || {part.name})"
-        )
-        .transform_calculate(o=f"indexof({js(order)}, datum.u)")
-    )
+    wanted = f"datum.y === {year.name} && indexof({units.name}, datum.u) >= 0 && (datum.w || {part.name})"
+    chart = alt.Chart(rows).transform_filter(wanted).transform_calculate(o=f"indexof({js(order)}, datum.u)")
     chart = chart.transform_window(
         row="row_number()",
         sort=[alt.SortField("o"), alt.SortField("n", order="descending"), alt.SortField("k")],
@@ -226,7 +231,7 @@ def counters(
     )
     names = chart.mark_text(align="right", baseline="middle", x=342, limit=340).encode(y=y, text="k:N")
     told = chart.mark_text(align="left", baseline="middle", dx=5).encode(x=x, y=y, text="t:N")
-    blank = empty(chart, 400, 170, "No number is held for this year and these units.")
+    blank = empty(alt.Chart(rows), wanted, 535, 140, "No number is held for this year and these units.")
     return alt.layer(bars, names, told, blank).properties(width=780, height=290)
 
 
@@ -251,6 +256,10 @@ def _short_who(name: str) -> str:
     return cuts.get(name, name)
 
 
+REPORTED = ("all", "zone", "navy", "peak")
+"""Views of the ministry's own report, which the change of August 2022 parts."""
+
+
 def around_taiwan(table: pd.DataFrame, view: alt.Parameter, per_day: alt.Parameter) -> alt.LayerChart:
     """Return one definition by month or year on a fixed time axis with the change of August 2022 marked.
 
@@ -271,16 +280,16 @@ def around_taiwan(table: pd.DataFrame, view: alt.Parameter, per_day: alt.Paramet
             "z": (start + size).round(4),
         }
     )
+    wanted = f"datum.w === {view.name} && isValid({per_day.name} ? datum.f : datum.n)"
     chart = (
         alt.Chart(rows)
-        .transform_filter(f"datum.w === {view.name}")
+        .transform_filter(wanted)
         .transform_calculate(
             v=f"{per_day.name} ? datum.f : datum.n",
             a2="datum.a + 0.012",
             z2="datum.z - 0.012",
             part="datum.k ? 'whole period' : 'some days without a report'",
         )
-        .transform_filter("isValid(datum.v)")
     )
     x = alt.X("a2:Q", title=None).scale(domain=[2020, 2027], nice=False)
     x = x.axis(format="d", values=list(range(2020, 2028)), grid=False)
@@ -306,6 +315,9 @@ def around_taiwan(table: pd.DataFrame, view: alt.Parameter, per_day: alt.Paramet
             values=[{"x": 2022 + 7 / 12, "t": "August 2022: the daily report changes what it counts"}]
         )
     )
+    change = change.transform_filter(f"indexof({js(REPORTED)}, {view.name}) >= 0")
+    room = chart.transform_aggregate(top="max(v)").transform_calculate(room="1.12 * datum.top")
+    roof = room.mark_point(opacity=0).encode(y="room:Q")
     rule = change.mark_rule(color=theme.INK, strokeWidth=1.5, strokeDash=[5, 3]).encode(
         x=alt.X("x:Q", **same(x))
     )
@@ -314,5 +326,11 @@ def around_taiwan(table: pd.DataFrame, view: alt.Parameter, per_day: alt.Paramet
     )
     label = f"{js(threats.TAIWAN_LABELS)}[{view.name}] + ({per_day.name} ? ', per day with a report' : '')"
     head = heading(label)
-    blank = empty(chart, 350, 150, "No daily reports stand behind this count: switch off the mean per day.")
-    return alt.layer(bars, rule, words, head, blank).properties(width=710, height=300)
+    blank = empty(
+        alt.Chart(rows),
+        wanted,
+        350,
+        150,
+        "No daily reports stand behind this count: switch off the mean per day.",
+    )
+    return alt.layer(bars, roof, rule, words, head, blank).properties(width=710, height=300)

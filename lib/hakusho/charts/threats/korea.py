@@ -57,13 +57,15 @@ def tests(
         f"({system.name} === 'all' || datum.m === {system.name}) && ({site.name} === 'all' || "
         f"datum.p === {site.name})"
     )
-    chart = alt.Chart(data.drop(columns="e")).transform_filter(wanted)
-    return alt.vconcat(_calendar(chart), _outcomes_by_year(chart), spacing=12).resolve_scale(
+    every = alt.Chart(data.drop(columns="e"))
+    chart = every.transform_filter(wanted)
+    blank = empty(every, wanted, 350, 120, "No shot of this system from this place.")
+    return alt.vconcat(_calendar(chart, blank), _outcomes_by_year(chart), spacing=12).resolve_scale(
         color="independent"
     )
 
 
-def _calendar(chart: alt.Chart) -> alt.LayerChart:
+def _calendar(chart: alt.Chart, blank: alt.Chart) -> alt.LayerChart:
     x = alt.X("y:Q", title=None).scale(domain=[1983, 2027], nice=False)
     x = x.axis(format="d", grid=False, values=list(range(1985, 2026, 5)))
     starts = [1, 32, 60, 91, 121, 152, 182, 213, 244, 274, 305, 335]
@@ -88,7 +90,6 @@ def _calendar(chart: alt.Chart) -> alt.LayerChart:
         shape=alt.Shape("kind:N").scale(domain=list(TYPE_GROUPS), range=["circle", "diamond"]).legend(None),
         tooltip=[alt.Tooltip("d:N", title="Day (UTC+9)"), alt.Tooltip("n:Q", title="Missiles")],
     )
-    blank = empty(chart, 350, 120, "No shot of this system from this place.")
     return alt.layer(dots, blank).properties(width=700, height=235)
 
 
@@ -146,6 +147,9 @@ def outcomes(shot: pd.DataFrame, least: alt.Parameter, span: alt.Parameter) -> a
         .transform_filter(f"inrange(datum.y, {span.name})")
         .transform_calculate(s="datum.o === 's' ? datum.n : 0", u="datum.o === 'u' ? datum.n : 0")
     )
+    every = alt.Chart(rows).transform_calculate(k=f"inrange(datum.y, {span.name}) ? datum.n : 0")
+    every = every.transform_aggregate(n="sum(k)", groupby=["m"])
+    blank = empty(every, f"datum.n >= {least.name}", 380, 120, "No system has so many shots in these years.")
     held = chart.transform_aggregate(s="sum(s)", u="sum(u)", n="sum(n)", to="max(y)", groupby=["m"])
     held = (
         held.transform_filter(f"datum.n >= {least.name}")
@@ -186,7 +190,7 @@ def outcomes(shot: pd.DataFrame, least: alt.Parameter, span: alt.Parameter) -> a
     right = held.mark_text(align="left", baseline="middle", dx=6).encode(
         x=alt.X("n:Q", **same(x)), y=y, text="t:N"
     )
-    return alt.layer(bars, left, right).properties(width=770, height=MOST * 20)
+    return alt.layer(bars, left, right, blank).properties(width=770, height=MOST * 20)
 
 
 def over_japan(days: pd.DataFrame, kinds: alt.Parameter, what: alt.Parameter) -> alt.LayerChart:
@@ -194,9 +198,10 @@ def over_japan(days: pd.DataFrame, kinds: alt.Parameter, what: alt.Parameter) ->
 
     Parameters: `kinds` (list), `what` (over or zone). `days` holds both with a column `what`.
     """
+    wanted = f"indexof({kinds.name}, datum.kind) >= 0 && datum.what === {what.name}"
     chart = (
         alt.Chart(days)
-        .transform_filter(f"indexof({kinds.name}, datum.kind) >= 0 && datum.what === {what.name}")
+        .transform_filter(wanted)
         .transform_window(row="row_number()", sort=[alt.SortField("date")])
     )
     sizes = days.groupby("what").size()
@@ -229,7 +234,7 @@ def over_japan(days: pd.DataFrame, kinds: alt.Parameter, what: alt.Parameter) ->
         t="format(datum.km, ',') + ' km' + (datum.note ? ' · ' + datum.note : '')"
     )
     told = right.mark_text(align="left", baseline="middle", dx=6).encode(x=x, y=y, text="t:N")
-    blank = empty(chart, 400, 120, "No kind is chosen.")
+    blank = empty(alt.Chart(days), wanted, 415, 120, "No kind is chosen.")
     return alt.layer(bars, left, told, blank).properties(width=780, height=int(sizes.max()) * 20)
 
 
@@ -253,7 +258,9 @@ def yields(table: pd.DataFrame, stages: alt.Parameter, scale: alt.Parameter) -> 
             "side": side,
         }
     )
-    chart = alt.Chart(rows).transform_filter(f"indexof({stages.name}, datum.st) >= 0")
+    wanted = f"indexof({stages.name}, datum.st) >= 0"
+    blank = empty(alt.Chart(rows), wanted, 350, 150, "No stage is chosen.")
+    chart = alt.Chart(rows).transform_filter(wanted)
     chart = chart.transform_calculate(
         t="(datum.side === '‹' ? 'under ' : datum.side === '›' ? 'over ' : '') + (datum.a === datum.z ? "
         "format(datum.a, '~r')"
@@ -309,4 +316,6 @@ def yields(table: pd.DataFrame, stages: alt.Parameter, scale: alt.Parameter) -> 
         .mark_text(align="right", baseline="middle", x=138, fontWeight="bold")
         .encode(y=y, text="head:N")
     )
-    return alt.layer(bars, dots, arrows, told, heads, title).properties(width=780, height=len(rows) * 18)
+    return alt.layer(bars, dots, arrows, told, heads, title, blank).properties(
+        width=780, height=len(rows) * 18
+    )

@@ -19,12 +19,14 @@ def heading(words: str, y: float = -12) -> alt.Chart:
     return mark.encode(text=alt.value(alt.expr(words)))
 
 
-def empty(chart: alt.Chart, x: float, y: float, words: str) -> alt.Chart:
-    """Return words that stand in an empty picture and nowhere else."""
-    return (
-        chart.transform_aggregate(n="count()")
-        .transform_filter("datum.n === 0")
-        .mark_text(x=x, y=y, align="center", color=theme.QUIET, fontSize=14, text=words)
+def empty(chart: alt.Chart, wanted: str, x: float, y: float, words: str) -> alt.Chart:
+    """Return words that stand where no row of the whole data is wanted.
+
+    The rows are counted before any filter: in Vega an aggregate of no rows gives no row to draw.
+    """
+    counted = chart.transform_calculate(wanted_=f"{wanted} ? 1 : 0").transform_aggregate(n="sum(wanted_)")
+    return counted.transform_filter("datum.n === 0").mark_text(
+        x=x, y=y, align="center", color=theme.QUIET, fontSize=14, text=words
     )
 
 

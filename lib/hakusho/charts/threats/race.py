@@ -10,7 +10,7 @@ import pandas as pd
 from hakusho._altair import alt
 from hakusho.charts import theme
 from hakusho.charts.expressions import js
-from hakusho.charts.threats.parts import heading, logarithmic, powers, same, ticks
+from hakusho.charts.threats.parts import empty, heading, logarithmic, powers, same, ticks
 
 RACE_W = 330
 
@@ -36,7 +36,12 @@ def race(
         }
     )
     rows = rows[rows["y"] >= 1990]
-    chart = alt.Chart(rows).transform_filter(f"indexof({countries.name}, datum.c) >= 0")
+    chosen = f"indexof({countries.name}, datum.c) >= 0"
+    held = f"{chosen} && datum.y === {base.name} && isValid({measure.name} === 'const' ? datum.k : datum.s)"
+    no_base = empty(
+        alt.Chart(rows), held, RACE_W / 2, 120, "No chosen country has a figure in the base year."
+    )
+    chart = alt.Chart(rows).transform_filter(chosen)
     chart = chart.transform_calculate(
         v=f"{measure.name} === 'const' ? datum.k : datum.s", name=f"{js(dict(names))}[datum.c]"
     ).transform_filter("isValid(datum.v)")
@@ -46,7 +51,7 @@ def race(
     chart = chart.transform_calculate(ix="datum.n > 0 ? 100 * datum.v / datum.start : null")
     colour = alt.Color("c:N", legend=None, scale=theme.country_scale(names))
     lines = alt.hconcat(
-        _race_panel(chart, "ix", f"'Index, ' + {base.name} + ' = 100'", colour, base, scale),
+        _race_panel(chart, "ix", f"'Index, ' + {base.name} + ' = 100'", colour, base, scale) + no_base,
         _race_panel(
             chart,
             "v",

@@ -35,11 +35,10 @@ def warheads(
             "r": (table["year"].diff() != 1).cumsum(),
         }
     )
+    wanted = f"datum.w === indexof({js(views)}, {view.name}) && indexof({countries.name}, datum.c) >= 0"
     chart = (
         alt.Chart(rows)
-        .transform_filter(
-            f"datum.w === indexof({js(views)}, {view.name}) && indexof({countries.name}, datum.c) >= 0"
-        )
+        .transform_filter(wanted)
         .transform_calculate(
             name=f"{js(dict(names))}[datum.c]",
             p=f"{scale.name} === 'log' ? log(max(1, datum.v)) / LN10 : datum.v",
@@ -73,7 +72,7 @@ def warheads(
         .transform_calculate(t="datum.b + format(datum.v, ',') + ' by ' + datum.y + ' (projection)'")
         .encode(x=x, y=y, text="t:N")
     )
-    blank = empty(chart, 250, 150, "This edition has no figure for the chosen states.")
+    blank = empty(alt.Chart(rows), wanted, 250, 120, "This edition has no figure for the chosen states.")
     words = f"'Nuclear warheads (estimates)'{logarithmic(scale)}"
     head = heading(words)
     left = alt.layer(lines, dots, open_, told, blank, head).properties(width=500, height=320)

@@ -72,7 +72,7 @@ def ladder(
     more = (
         rest.transform_filter("datum.n > 0")
         .transform_calculate(
-            t="(datum.all - datum.n) + ' of ' + datum.all + ' rows shown; narrow the choice for the rest'"
+            t="(datum.all - datum.n) + ' of ' + datum.all + ' drawn; all of them stand in the rows below'"
         )
         .mark_text(align="left", x=18, y=height + 10, color=theme.QUIET)
         .encode(text="t:N")
@@ -85,7 +85,7 @@ def ladder(
         .mark_text(**text, x=left, color=theme.QUIET, fontStyle="italic")
         .encode(y=alt.Y("under:Q", axis=None), text="s:N"),
         more,
-        empty(chart, 350, 120, "Nothing is held for this choice."),
+        empty(alt.Chart(data), f"({wanted})", 350, 120, "Nothing is held for this choice."),
     ).properties(width=790, height=height + 20)
 
 
@@ -148,12 +148,13 @@ def _acts(acts: pd.DataFrame, actors: Any, groups: Any, span: Any, x: alt.X) -> 
         }
     )
     lanes = list(threats.GROUPS)
+    wanted = (
+        f"indexof({actors.name}, datum.a) >= 0 && indexof({groups.name}, datum.g) >= 0 && "
+        f"inrange(datum.r, {span.name})"
+    )
     chart = (
         alt.Chart(rows)
-        .transform_filter(
-            f"indexof({actors.name}, datum.a) >= 0 && indexof({groups.name}, datum.g) >= 0 && "
-            f"inrange(datum.r, {span.name})"
-        )
+        .transform_filter(wanted)
         .transform_calculate(code="split(datum.a, ';')[0]", joint="length(split(datum.a, ';')) > 1")
     )
     codes = ["CHN", "JPN", "KOR", "PRK", "RUS", "USA", "other"]
@@ -219,7 +220,7 @@ def _acts(acts: pd.DataFrame, actors: Any, groups: Any, span: Any, x: alt.X) -> 
         .mark_text(align="left", x=0, y=-8, fontWeight="bold")
         .encode(text="t:N")
     )
-    blank = empty(chart, 350, 60, "No act is held for this choice.")
+    blank = empty(alt.Chart(rows), wanted, 350, 60, "No act is held for this choice.")
     return (
         alt.layer(dots, lane_words).properties(width=745, height=26 * len(lanes)),
         alt.layer(look, text, some, blank).properties(width=745, height=9 * 18),
