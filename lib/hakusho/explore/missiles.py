@@ -165,9 +165,10 @@ def tomahawk() -> Explorer:
         cost = missiles.unit_cost() if unit == "yen" else missiles.unit_cost(rate)
         each = f"{cost:,.0f} million yen" if unit == "yen" else f"{cost:.2f} million dollars"
         return (
-            f"At {rate:g} yen a dollar the ceiling is {missiles.ceiling_ratio(rate):.2f} times the contract, "
-            "but it also holds 14 control systems and support, and the contract the fitting of ships. The "
-            f"contract's missiles come to {each} each if all {missiles.MOST_TOMAHAWKS} are delivered."
+            f"At {rate:g} yen a dollar the ceiling is {missiles.ceiling_ratio(rate):.2f} times the contract. "
+            "They hold different things: the ceiling also 14 control systems and support, the contract also "
+            f"the fitting of ships. Its missiles come to {each} each if all {missiles.MOST_TOMAHAWKS} are "
+            "delivered."
         )
 
     kinds = {label: kind for kind, label in missiles.STAGES.items() if kind in set(stages["kind"])}
@@ -274,6 +275,7 @@ def elsewhere() -> Explorer:
         {
             "id": table["id"], "lane": lane, "x": table["start"].dt.strftime("%Y-%m-%d"), "tone": "statement",
             "head": table["date"] + ", " + lane + ": " + table["office"],
+            "short": [textwrap.shorten(words, 48, placeholder=" …") for words in table["words"]],
             "body": [_body(w, m) for w, m in zip(table["words"], table["more"], strict=True)],
             "y": table["start"].dt.year,
         }
@@ -293,7 +295,8 @@ def elsewhere() -> Explorer:
             drawn, list(SPEAKERS.values()), entry, test, TONES, since=since, label_width=130, panel=90
         )
 
-    options = dict(zip(drawn["head"] + " (" + table["id"] + ")", table["id"], strict=True))
+    labels = table["date"] + ", " + lane + ": " + drawn.pop("short")
+    options = dict(zip(labels, table["id"], strict=True))
     return Explorer(
         build,
         title="Missiles and counterstrike in official words, in Tokyo and elsewhere",
@@ -313,12 +316,17 @@ def articles() -> Explorer:
     from hakusho.charts.alliances import lanes  # here: the first chart need not wait for it
 
     table = missiles.articles()
+    docs = facts.load("claims/seed_documents")
+    names = dict(zip(docs["doc_id"], docs["short_name"], strict=True))
     order = [verdict for verdict in VERDICTS if verdict in set(table["verdict"])]
     drawn = pd.DataFrame(
         {
             "id": table["claim_id"], "lane": table["verdict"].map(VERDICTS), "tone": table["judgement"],
-            "doc": table["doc_id"], "head": table["claim_id"] + ": " + table["claim"],
-            "body": [_body(text) for text in table["evidence"].fillna("No evidence noted.")],
+            "doc": table["doc_id"], "head": table["claim"],
+            "body": [
+                _body(f"{VERDICTS[row.verdict]} ({row.judgement}); {names[row.doc_id]}.", row.evidence)
+                for row in table.fillna({"evidence": ""}).itertuples()
+            ],
         }
     )  # fmt: skip
 
@@ -328,12 +336,11 @@ def articles() -> Explorer:
     def caption(rows: pd.DataFrame, article: str, claim: str) -> str:
         counts = rows["verdict"].value_counts()
         parts = [f"{counts[v]} {VERDICTS[v].lower()}" for v in order if v in counts]
-        return f"{len(rows)} claims on missiles: {', '.join(parts)}. Open: {claim}."
+        one = table[table["claim_id"] == claim].iloc[0]
+        counted = f"{len(rows)} claim{'' if len(rows) == 1 else 's'} on missiles: {', '.join(parts)}."
+        return f"{counted} Open: “{one['claim']}” {VERDICTS[one['verdict']]}."
 
-    docs = facts.load("claims/seed_documents")
-    titles = {
-        f"{r.doc_id}: {r.title}": r.doc_id for r in docs.itertuples() if r.doc_id in set(table["doc_id"])
-    }
+    titles = {names[doc]: doc for doc in docs["doc_id"] if doc in set(table["doc_id"])}
     return Explorer(
         lambda article, claim: lanes(
             drawn, [VERDICTS[v] for v in order], claim,
@@ -347,7 +354,9 @@ def articles() -> Explorer:
         note="Claims are in our words. Computed: the verdict follows from the facts by a named check; "
         "judged: a person weighed the evidence named.",
         article=Choice({"All five": "all"} | titles, "all", label="Article"),
-        claim=Choice(list(table["claim_id"]), "s4-c13", label="Claim open below"),
+        claim=Choice(
+            dict(zip(table["claim"], table["claim_id"], strict=True)), "s4-c13", label="Claim open below"
+        ),
     )  # fmt: skip
 
 
@@ -391,46 +400,46 @@ def defaults() -> pd.DataFrame:
 # ---------------------------------------------------------------- exercises and discussion
 
 
-def exercise_widest_spread() -> Exercise:
-    """Which North Korean system has the widest gap between published ranges, as a ratio?"""
-    held = missiles.Ranges.load()
-    ranged = held.spread[held.spread["operator_iso3"].eq("PRK") & held.spread["lowest_km"].notna()]
-    differ = ranged[ranged["highest_km"] > ranged["lowest_km"]]
-    ratio = (differ["highest_km"] / differ["lowest_km"]).astype(float)
-    widest = differ.loc[ratio.idxmax()]
+def exercise_flown_beyond() -> Exercise:
+    """Which North Korean systems flew farther than their highest published range?"""
+    spread = missiles.Ranges.load().spread
+    both = spread[
+        spread["operator_iso3"].eq("PRK") & spread["highest_km"].notna() & spread["flown_km"].notna()
+    ]
+    beyond = both[both["flown_km"] > both["highest_km"]]
     return Exercise(
-        "For which North Korean system do published ranges differ most, as a ratio of highest to lowest?",
-        answer=lambda: str(widest["name"]),
+        "A flight is no range: tests are often steep or cut short. Yet which North Korean systems have flown "
+        "farther than their highest published range?",
+        answer=lambda: set(beyond["name"]),
         why=lambda: (
-            f"For the {widest['name']} the figures run from {widest['lowest_km']:,} to "
-            f"{widest['highest_km']:,} km: a factor of {ratio.max():.1f}. The median of the {len(differ)} "
-            f"systems that differ is {ratio.median():.1f}."
+            "; ".join(f"{r.name}: {r.flown_km:,} km against {r.highest_km:,} km" for r in beyond.itertuples())
+            + f". For {len(both) - len(beyond)} others the longest flight stays within the range, often far "
+            "below it."
         ),
-        options=sorted(differ["name"]),
-        clue="On a logarithmic axis a ratio is a length: look for the longest bar.",
+        options=sorted({*beyond["name"], *both.sort_values("highest_km")["name"][:6]}),
+        clue="Look for a cross to the right of the bar or of the last circle or diamond in its row.",
     )
 
 
-def exercise_distance_to_tokyo() -> Exercise:
-    """How many launch areas bring Tokyo inside the lowest published range of the Hwasong-7?"""
+OSAKA_FROM = ("nk-wonsan", "nk-sunan", "nk-hwangju", "nk-uiju", "nk-tongchon")
+
+
+def exercise_osaka() -> Exercise:
+    """From which launch areas is Osaka inside the lowest published range of the Hwasong-7?"""
     held = missiles.Matrix.load()
-    areas = held.launches["PRK"]["nodong"]
-    kms = [held.km[area]["tokyo"] for area in areas]
-    row = held.systems.set_index("system_id").loc["nodong"]
-    low, high = int(row["low"]), int(row["high"])
-    inside = [missiles.cell_state([km], low, high) for km in kms]
-    nearest = round(min(kms))
+    names = {code: name for name, code in held.options["North Korea: launch areas of tests"].items()}
+    low = int(held.systems.set_index("system_id").loc["nodong", "low"])
+    kms = {names[area]: held.km[area]["osaka"] for area in OSAKA_FROM}
     return Exercise(
-        "From how many of the listed North Korean launch areas does Tokyo lie inside the lowest published "
-        "range of the Hwasong-7?",
-        answer=lambda: inside.count("inside"),
+        "From which of these launch areas does Osaka lie inside the lowest published range of the Hwasong-7?",
+        answer=lambda: {name for name, km in kms.items() if km <= low},
         why=lambda: (
-            f"The lowest figure is {low:,} km, the highest {high:,} km; the nearest listed launch area is "
-            f"{nearest:,} km from Tokyo. Of {len(areas)} areas Tokyo is inside every figure from "
-            f"{inside.count('inside')}, and for {inside.count('estimate')} it depends on the figure."
+            f"The lowest figure is {low:,} km. Osaka is "
+            + ", ".join(f"{km:,.0f} km from {name}" for name, km in sorted(kms.items(), key=lambda at: at[1]))
+            + "."
         ),
-        unit="launch areas",
-        clue="In the reach chart choose the Hwasong-7, step through the launch areas, watch Tokyo's colour.",
+        options=sorted(kms),
+        clue="Step through these places in the map's second control and look at Osaka's colour.",
     )
 
 
@@ -452,24 +461,24 @@ def exercise_open_for_tokyo() -> Exercise:
     )
 
 
-def exercise_beijing() -> Exercise:
-    """Is Beijing inside the reach of the upgraded Type 12 from announced sites?"""
+def exercise_ningbo() -> Exercise:
+    """What decides whether Ningbo is inside the reach of the upgraded Type 12 from announced sites?"""
 
     def row() -> pd.Series:
-        rows = (
-            missiles.Matrix.mirror().rows("planned|all", "all", "china").set_index(["system_id", "site_id"])
-        )
-        return rows.loc[("type-12-upgraded-ground", "beijing")]
+        rows = missiles.Matrix.mirror().rows("planned|all", "all", "china")
+        return rows.set_index(["system_id", "site_id"]).loc[("type-12-upgraded-ground", "ningbo")]
 
     return Exercise(
-        "Is Beijing inside the reach of the upgraded Type 12 from the announced sites on land?",
+        "What decides whether Ningbo is inside the reach of the upgraded Type 12 from the sites on land?",
         answer=lambda: missiles.STATES[row()["state"]],
         why=lambda: (
-            f"The nearest announced site is {row()['km_nearest']:,} km from Beijing; the highest published "
-            f"range is {row()['high_km']:,} km."
+            f"From the nearest site it is {row()['km_nearest']:,} km, from the farthest "
+            f"{row()['km_farthest']:,}; the published figures are {row()['low_km']:,} and "
+            f"{row()['high_km']:,} km. Where the nearest distance lies between two figures, the estimate "
+            "decides there, and the launch point decides for the higher figure."
         ),
         options=list(missiles.STATES.values()),
-        clue="In the second chart choose the cities of China.",
+        clue="In the second chart choose the cities of China and read the letter in the cell.",
     )
 
 

@@ -116,6 +116,7 @@ def china_counts() -> pd.DataFrame:
         + " · "
         + held["basis"].str.replace("Bulletin of the Atomic Scientists", "Bulletin")
     )
+    held = held.assign(note=held["note"].str.replace("Bulletin of the Atomic Scientists", "Bulletin"))
     return _side_by_side(
         held.assign(number=held["high"].fillna(held["low"])), "counts", named, label, held["unit"], "number"
     )
@@ -128,10 +129,16 @@ def ship_costs() -> pd.DataFrame:
     scope = held["cost_scope"].map(SCOPES)
     ships = held["quantity"].map({1: "one ship", 2: "two ships"}).fillna("parts of the ships")
     frame = held.assign(
-        group=scope, label=held["date"] + " · " + scope + " · " + ships, low=held["cost_jpy_bn"]
+        group=scope, label=scope + " · " + held["date"] + " · " + ships, low=held["cost_jpy_bn"]
     )
-    frame = frame.assign(high=frame["low"], kind=ships, note=held["note"].fillna(held["milestone"]))
-    return frame.sort_values("date")[
+    frame = frame.assign(
+        high=frame["low"],
+        kind=ships,
+        note=held["note"].where(held["cost_scope"].ne("life_cycle"), held["milestone"]),
+    )
+    frame["note"] = frame["note"].fillna(held["milestone"])
+    frame["order"] = held["cost_scope"].map({scope: n for n, scope in enumerate(SCOPES)})
+    return frame.sort_values(["order", "date"])[
         ["group", "label", "low", "high", "kind", "note", "source_id"]
     ].reset_index(drop=True)
 

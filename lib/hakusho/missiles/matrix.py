@@ -171,7 +171,7 @@ class Matrix:
         counts = ranged["state"].value_counts()
         open_ = int(sum(counts.get(state, 0) for state in UNDECIDED))
         parts = [
-            f"{counts[state]} {STATES[state].removeprefix('depends ')}"
+            f"{counts[state]} by {STATES[state].removeprefix('depends on ')}"
             for state in UNDECIDED
             if state in counts
         ]
@@ -179,9 +179,9 @@ class Matrix:
         words = (
             f"{wording.count(systems, 'system')} with a range and {places} places: of {len(ranged)} cells "
             f"{counts.get('inside', 0)} are inside and {counts.get('outside', 0)} outside by all figures; "
-            f"{open_} ({100 * open_ / len(ranged):.0f} %) depend"
+            f"{open_} ({100 * open_ / len(ranged):.0f} %) are in doubt"
         )
-        words += f" ({wording.joined(parts)})." if parts else "."
+        words += f": {wording.joined(parts)}." if parts else "."
         flights = rows.loc[rows["state"] == "flight", "system"].nunique()
         return words + (
             f" {wording.count(flights, 'system')} known by flights only stay out of the count."

@@ -38,6 +38,11 @@ def slips(promises: pd.DataFrame, as_of: str | pd.Timestamp) -> pd.DataFrame:
     )
 
 
+def _day(iso: str) -> str:
+    day = pd.Timestamp(iso)
+    return f"{day.day} {day:%B %Y}"
+
+
 def _outcome(days: Any, successor: Any, end: pd.Timestamp, today: pd.Timestamp) -> str:
     if pd.notna(days):
         return "early" if days < 0 else "late" if days > 0 else "kept"
@@ -118,7 +123,7 @@ class Programmes:
             return "No promise fits these settings."
         counts = rows["outcome"].value_counts()
         said = [f"{counts[name]} {words}" for name, words in _BECAME.items() if counts.get(name)]
-        words = f"Of {wording.count(len(rows), 'promise')}, as of {self.as_of}: {wording.joined(said)}."
+        words = f"Of {wording.count(len(rows), 'promise')}, as of {_day(self.as_of)}: {wording.joined(said)}."
         forward = int((rows["moved_months"] < 0).sum())
         if forward:
             words += f" {wording.count(forward, 'promise')} had been brought forward."

@@ -77,7 +77,6 @@ def _rate_line(rate: alt.Parameter) -> alt.LayerChart:
     rows = pd.DataFrame(
         {"rate": known.values(), "name": [f"{name}: {value:.0f}" for name, value in known.items()]}
     )
-    rows["align"] = ["left", "right", "left", "left"]
     x = (
         alt.X("rate:Q", title="Yen for a dollar")
         .scale(domain=[95, 185], nice=False)
@@ -87,7 +86,7 @@ def _rate_line(rate: alt.Parameter) -> alt.LayerChart:
     ticks = ticks.encode(x=x, y=alt.value(30))
     names = [
         alt.Chart(rows[rows.index == n])
-        .mark_text(align="left" if n != 1 else "right", dx=0, color=theme.QUIET)
+        .mark_text(align="right" if n == 1 else "left", dx=-5 if n == 1 else 5, color=theme.QUIET)
         .encode(x=x, y=alt.value(4 if n in (1, 2) else 20), text="name:N")
         for n in range(len(rows))
     ]
@@ -123,38 +122,47 @@ def _stage_list(stages: alt.Parameter) -> alt.LayerChart:
     return alt.layer(*parts).properties(width=520, height=alt.Step(19)).resolve_scale(color="independent")
 
 
+FIGURES_PX, NOTE_PX, FIGURE_ROW = 270, 440, 37
+LONGEST_NOTE = 74  # characters below a label
 KIND_COLOURS = ("#08306b", "#e07b00", "#5b9bd0", "#7a6a4f")
 
 
 def side_by_side(rows: pd.DataFrame, group: alt.Parameter, title: str) -> alt.LayerChart:
-    """Return figures of one group as dots with their number, one a row, never joined by a line.
+    """Return figures of one group as dots with their number and what they count, never joined by a line.
 
-    `rows`: group, label, low, high, kind. Parameter: `group` ("all" for every one).
+    `rows`: group, label, low, high, kind, note. Parameter: `group` ("all" for every one).
     """
     ends = rows[["low", "high"]].astype(float)
     told = [
         f"{lo:,.10g}" if lo == hi else f"{lo:,.10g}–{hi:,.10g}" for lo, hi in ends.itertuples(index=False)
     ]
-    short = [textwrap.shorten(text, 50, placeholder=" …") for text in rows["label"]]
-    drawn = rows[["group", "kind"]].assign(low=ends["low"], high=ends["high"], told=told, n=range(len(rows)))
-    # two figures may carry the same label: the number keeps their rows apart
-    drawn = drawn.assign(label=[f"{n}|{text}" for n, text in enumerate(short)])
-    base = alt.Chart(drawn).transform_filter(f"{group.name} === 'all' || datum.group === {group.name}")
-    y = alt.Y("label:N", sort=alt.EncodingSortField("n", op="min"), title=None).axis(
-        labelExpr="split(datum.label, '|')[1]",
-        labelLimit=310,
-        minExtent=312,
-        maxExtent=312,
-        grid=True,
-        gridDash=[1, 3],
-        ticks=False,
-        domain=False,
+    notes = rows["note"].fillna("").astype(str)
+    drawn = rows[["group", "label", "kind"]].assign(
+        low=ends["low"],
+        high=ends["high"],
+        told=told,
+        n=range(len(rows)),
+        why=[textwrap.shorten(text, LONGEST_NOTE, placeholder=" …") for text in notes],
+        note=notes,
     )
-    x = alt.X("low:Q", title=title).scale(zero=True, nice=True).axis(tickCount=5, format=",d")
+    data = {"name": "figures", "values": drawn.to_dict("records")}
+    base = alt.Chart(data).transform_filter(f"{group.name} === 'all' || datum.group === {group.name}")
+    y = alt.Y("n:O", axis=None)
+    x = alt.X("low:Q", title=title).scale(zero=True, nice=True).axis(tickCount=4, format=",d")
     kinds = list(dict.fromkeys(rows["kind"]))
     colour = alt.Color("kind:N", title=None).scale(domain=kinds, range=list(KIND_COLOURS[: len(kinds)]))
     colour = colour.legend(orient="top", symbolType="circle", symbolOpacity=1, columns=4)
-    span = base.mark_rule(strokeWidth=5, opacity=0.5).encode(x=x, x2="high:Q", y=y, color=colour)
-    dots = base.mark_point(filled=True, size=85, opacity=1).encode(x=alt.X("high:Q"), y=y, color=colour)
-    words = base.mark_text(align="left", dx=9).encode(x="high:Q", y=y, text="told:N")
-    return alt.layer(span, dots, words).properties(width=360, height=alt.Step(21))
+    titles = {"label": "Figure", "told": title, "kind": "Kind", "note": "Note"}
+    tip = [alt.Tooltip(f"{column}:N", title=words) for column, words in titles.items()]
+    left, near = alt.value(-NOTE_PX), {"align": "left"}
+    layers = [
+        base.mark_rule(color=theme.LINE, strokeDash=[1, 3]).encode(
+            x=alt.value(0), x2=alt.value(FIGURES_PX), y=y
+        ),
+        base.mark_rule(strokeWidth=5, opacity=0.5).encode(x=x, x2="high:Q", y=y, color=colour),
+        base.mark_point(filled=True, size=95, opacity=1).encode(x="high:Q", y=y, color=colour, tooltip=tip),
+        base.mark_text(align="left", dx=10, fontSize=13).encode(x="high:Q", y=y, text="told:N"),
+        base.mark_text(**near, dy=-8, fontSize=13).encode(x=left, y=y, text="label:N"),
+        base.mark_text(**near, dy=8, color=theme.QUIET).encode(x=left, y=y, text="why:N"),
+    ]
+    return alt.layer(*layers).properties(width=FIGURES_PX, height=alt.Step(FIGURE_ROW))
