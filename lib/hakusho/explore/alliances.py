@@ -50,7 +50,7 @@ def lattice() -> Explorer:
     def caption(shown: pd.DataFrame, year: int, kinds: list[str], open_ended: bool) -> str:
         american, unknown = int(shown.with_us.sum()), len(alliances.undated(year, kinds, open_ended))
         pledge = " and ".join(alliances.name(code) for code in alliances.pledged_to("JPN", year))
-        share = f" ({100 * american / len(shown):.0f} per cent)" if len(shown) else ""
+        share = f" ({int(100 * american / len(shown) + 0.5)} per cent)" if len(shown) else ""
         return (
             f"{day(year)}: {some(len(shown), 'dated tie')} of these kinds in effect, {len(shown) - american} "
             f"without the United States and {american} with it{share}; in effect, date unknown: {unknown}. "

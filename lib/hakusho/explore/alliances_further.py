@@ -286,7 +286,7 @@ def april_2024() -> Explorer:
         counts = shown.status.value_counts()
         parts = [f"{counts.get(key, 0)} {words}" for key, (_, words) in charts.PROMISE.items()]
         opened = table[table.item_id == project].iloc[0]
-        return f"{some(len(shown), 'item')}: {', '.join(parts)}. Open: {opened['item']}."
+        return f"{some(len(shown), 'item')}: {'; '.join(parts)}. Open: {opened['item']}."
 
     return Explorer(
         lambda areas, project: charts.promises(drawn, project, areas),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pandas as pd
 
 from hakusho import alliances, facts, sources
+from hakusho.charts import alliances as charts
 from hakusho.explore.alliances import NOW
 from hakusho.explore.alliances_further import OPENING_CLUB
 from hakusho.explore.listing import Listing
@@ -13,32 +16,28 @@ from hakusho.study import Discussion, Exercise
 # ---------------------------------------------------------------- exercises: every answer is computed
 
 
-def exercise_break() -> Exercise:
-    """Ask what counting open-ended texts does to the share."""
-    options = ["It rises", "It falls", "It stays within two percentage points"]
+def exercise_majority() -> Exercise:
+    """Ask since when ties without the United States are the larger part."""
 
-    def answer() -> str:
-        change = alliances.us_share(NOW, open_ended=True) - alliances.us_share(NOW)
-        return options[2] if abs(change) <= 2 else options[0] if change > 0 else options[1]
+    @cache
+    def first() -> int:
+        years = range(charts.FIRST_YEAR, NOW + 1)
+        return next(y for y in years if alliances.without_us(y) > alliances.with_us(y))
 
     def why() -> str:
-        texts, law = ({"open_ended": True}, {})
-        said = [
-            f"{alliances.with_us(NOW, **o)} of {alliances.count(NOW, **o)} ties include the United States "
-            f"({alliances.us_share(NOW, **o):.0f} per cent)"
-            for o in (texts, law)
-        ]
+        before, after = first() - 1, first()
         return (
-            f"With them {said[0]}, without them {said[1]}: political texts pile up, above all with "
-            "Washington, because nobody ends them."
+            f"At the end of {before} there were {alliances.without_us(before)} without the United States and "
+            f"{alliances.with_us(before)} with it; at the end of {after} {alliances.without_us(after)} and "
+            f"{alliances.with_us(after)}."
         )
 
     return Exercise(
-        f"Count texts that never expire too. What happens to the American share of {NOW}?",
-        answer,
+        "At the end of which year did Japan's ties without the United States first outnumber those with it?",
+        lambda: str(first()),
         why,
-        options,
-        clue="Switch the second control of the first chart.",
+        [str(year) for year in range(2009, 2022, 2)],
+        clue="Step through the first chart from 2009 on, with its opening kinds.",
     )
 
 
@@ -119,7 +118,6 @@ def exercise_new() -> Exercise:
         lambda: alliances.club(club, NOW)["new"],
         why,
         clue="A club of n members has n times (n - 1) directed pairs.",
-        unit="pledges",
     )
 
 
@@ -205,7 +203,7 @@ def card(key: str) -> Listing:
         "in effect from": row.in_force,
         "what it says": row.summary,
         "caveat": row.note,
-        "sources": "; ".join(sources.short(row.source_id.split(";"))),
+        "sources": "; ".join(dict.fromkeys(sources.short(one)[0] for one in row.source_id.split(";"))),
     }
     held = [(label, "not known" if pd.isna(text) else text) for label, text in lines.items()]
     return Listing(pd.DataFrame(held, columns=["field", "value"]))

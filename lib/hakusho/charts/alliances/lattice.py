@@ -25,9 +25,11 @@ def lattice(
     force too). Below the years, the one pledge to defend Japan on the same axis.
     """
     rows = _tie_rows(ties)
-    shown = f"indexof({kinds.name}, datum.k) >= 0 && ({open_ended.name} || !datum.o)"
+    shown = f"!datum.k || indexof({kinds.name}, datum.k) >= 0 && ({open_ended.name} || !datum.o)"
     yearly = alt.Chart(rows).transform_filter(shown).transform_calculate(y="sequence(datum.a, datum.b + 1)")
-    yearly = yearly.transform_flatten(["y"]).transform_calculate(w="datum.u && datum.u <= datum.y ? 1 : 0")
+    yearly = yearly.transform_flatten(["y"]).transform_calculate(
+        w="datum.u && datum.u <= datum.y ? 1 : 0", one="datum.k ? 1 : 0"
+    )
     years = alt.layer(_bars(yearly, year), *_head(yearly, year)).properties(width=WIDTH, height=TALL)
     left = alt.vconcat(years, _pledge_strip(year), spacing=8).resolve_scale(x="shared")
     kinds_of = _kinds(yearly, rows, year, kinds, open_ended)
@@ -36,10 +38,13 @@ def lattice(
 
 
 def _tie_rows(ties: pd.DataFrame) -> pd.DataFrame:
-    """The least that the chart needs of each dated tie: k(ind), o(pen-ended), a, b (years), u(s from)."""
+    """The least that the chart needs of each dated tie: k(ind), o(pen-ended), a, b (years), u(s from).
+
+    A last row without a kind counts for nothing: with it a year without any tie still says 0.
+    """
     dated = ties[ties.known == "dated"]
     last = dated.last_year.clip(upper=alliances.today().year).astype(int)
-    return pd.DataFrame(
+    rows = pd.DataFrame(
         {
             "k": dated.kind,
             "o": dated.open_ended.astype(int),
@@ -48,6 +53,8 @@ def _tie_rows(ties: pd.DataFrame) -> pd.DataFrame:
             "u": dated.with_us_from.fillna(0).astype(int),
         }
     ).query("a <= b")
+    rows.loc[len(ties)] = {"k": "", "o": 0, "a": FIRST_YEAR, "b": alliances.today().year, "u": 0}
+    return rows
 
 
 def _tone(**conditions: object) -> alt.Color:
@@ -66,7 +73,8 @@ def _bars(yearly: alt.Chart, year: alt.Parameter) -> alt.LayerChart:
     here = f"datum.y == {year.name}"
     y = alt.Y("n:Q", title="Ties in effect at the end of the year").axis(tickMinStep=1, tickCount=6)
     bars = (
-        yearly.transform_aggregate(n="count()", groupby=["y", "w"])
+        yearly.transform_aggregate(n="sum(one)", groupby=["y", "w"])
+        .transform_filter("datum.n")
         .transform_calculate(t=f"datum.w ? '{_SIDES[1]}' : '{_SIDES[0]}'")
         .mark_bar(size=4.9)
         .encode(
@@ -88,12 +96,12 @@ _SIDES = ("without the United States", "with the United States")
 
 def _head(yearly: alt.Chart, year: alt.Parameter) -> list[alt.Chart]:
     """The counts of the chosen year as words in the empty upper left, in the colours of the bars."""
-    there = yearly.transform_filter(f"datum.y == {year.name}").transform_aggregate(n="count()", w="sum(w)")
+    there = yearly.transform_filter(f"datum.y == {year.name}").transform_aggregate(n="sum(one)", w="sum(w)")
     share = "(datum.n ? ' (' + format(100 * datum.w / datum.n, '.0f') + ' %)' : '')"
     lines = (
         (f"{year.name} + ': ' + datum.n + (datum.n == 1 ? ' tie' : ' ties')", theme.INK, 18),
         (f"(datum.n - datum.w) + ' {_SIDES[0]}'", WITHOUT_INK, 15),
-        (f"(datum.w || 0) + ' {_SIDES[1]}' + {share}", WITH, 15),
+        (f"datum.w + ' {_SIDES[1]}' + {share}", WITH, 15),
     )
     return [
         there.transform_calculate(t=words)
@@ -126,11 +134,11 @@ def _kinds(
     )
     x = alt.X("n:Q", axis=None, scale=alt.Scale(domain=[0, _most(rows) * 1.12], nice=False))
     frame = alt.Chart(places).transform_filter(listed).mark_point(opacity=0).encode(y=y)
-    there = yearly.transform_filter(f"datum.y == {year.name}")
+    there = yearly.transform_filter(f"datum.k && datum.y == {year.name}")
     there = there.transform_calculate(i=f"indexof({js(order)}, datum.k)")
     bars = (
         there.transform_aggregate(n="count()", groupby=["i", "w"])
-        .mark_bar()
+        .mark_bar(height=14)
         .encode(x=x, y=y, color=_tone(), order=alt.Order("w:Q", sort="descending"))
     )
     total = there.transform_aggregate(n="count()", groupby=["i"]).mark_text(align="left", dx=5, fontSize=13)
@@ -141,7 +149,7 @@ def _kinds(
 def _most(rows: pd.DataFrame) -> int:
     """The largest number of ties of one kind in any year, for an axis that stays."""
     years = range(FIRST_YEAR, alliances.today().year + 1)
-    return max(rows[(rows.a <= y) & (rows.b >= y)].k.value_counts().max() for y in years)
+    return max(rows[rows.k.ne("") & (rows.a <= y) & (rows.b >= y)].k.value_counts().max() for y in years)
 
 
 def _pledge_strip(year: alt.Parameter) -> alt.LayerChart:
