@@ -17,6 +17,7 @@ import small_base
 from hakusho import facts
 from hakusho.__main__ import main
 from hakusho.check import Problem, check, descriptor, lines, rules
+from hakusho.check.run import support
 from hakusho.check.sense import RULES, Rule, rules_of
 from hakusho.errors import Mistake
 
@@ -251,9 +252,17 @@ def test_the_command_says_how_the_base_stands(tmp_path: Path, capsys: pytest.Cap
     assert main(["check", "--data", str(folder)]) == 0
     out = capsys.readouterr().out
     # Rows with mod-2019, the only official source: systems 2 of 3, counts 3 of 5, terms 1 of 3.
-    assert "arms" in out and out.split("arms")[1].split()[:4] == ["3", "11", "6", "55%"]
+    assert "arms" in out and out.split("arms")[1].split()[:5] == ["3", "11", "6", "55%", "55%"]
     assert main(["check", "--data", str(data(tmp_path, **replaced("arms/counts.csv", "c2,", "c1,")))]) == 1
     assert "already stands on line 2" in capsys.readouterr().out
+
+
+def test_map_points_do_not_lift_a_theme(tmp_path: Path):
+    """Systems as a table of places: counts 3 of 5 and terms 1 of 3 are left, 4 of 8."""
+    package = small_base.package()
+    package["resources"][2]["clock"]["timeless"] = True
+    base = facts.FactBase(data(tmp_path, package))
+    assert support(base)[0] == ("arms", 3, 11, 6, "50%")
 
 
 def test_a_missing_folder_is_one_line(capsys: pytest.CaptureFixture[str]):

@@ -23,10 +23,12 @@ def _support_table(base: facts.FactBase) -> str:
     """Return the table of rows that rest on strong sources, per theme."""
     from hakusho.check.run import support
 
-    lines = [f"{'theme':<12}{'tables':>8}{'rows':>8}{'strong':>8}{'share':>8}"]
-    for theme, tables, rows, strong in support(base):
-        lines.append(f"{theme:<12}{tables:>8}{rows:>8}{strong:>8}{strong / max(rows, 1):>8.0%}")
+    lines = [f"{'theme':<12}{'tables':>8}{'rows':>8}{'strong':>8}{'share':>8}{'facts':>8}"]
+    for theme, tables, rows, strong, dated in support(base):
+        share = f"{strong / max(rows, 1):.0%}"
+        lines.append(f"{theme:<12}{tables:>8}{rows:>8}{strong:>8}{share:>8}{dated:>8}")
     lines.append("strong: rests on an official, treaty, dataset, academic or think-tank source")
+    lines.append("facts: the same share without places, words and countries, which are only looked up")
     return "\n".join(lines)
 
 

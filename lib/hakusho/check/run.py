@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from hakusho.check import descriptor, raw, rules, schema
 from hakusho.check.problem import Problem
@@ -142,13 +141,20 @@ def check(folder: Path | str, *, pages: bool = True) -> list[Problem]:
     return problems
 
 
-def support(base: FactBase) -> list[tuple[str, int, int, int]]:
-    """Return (theme, tables, rows, rows on a strong source) per theme and, last, for all."""
-    counts: dict[str, Any] = {}
+def support(base: FactBase) -> list[tuple[str, int, int, int, str]]:
+    """Return (theme, tables, rows, rows on a strong source, share without places and words) and all of them.
+
+    Places, words and countries (tables with a timeless clock) are looked up more than argued about, and
+    mostly rest on data sets: the last column leaves them out, so that they cannot lift a theme.
+    """
+    counts: dict[str, list[int]] = {}
     for name in base.resources:
         if base.source_columns(name):
             rows, strong = base.support(name)
-            told = counts.setdefault(name.split("/")[0], [0, 0, 0])
-            counts[name.split("/")[0]] = [told[0] + 1, told[1] + rows, told[2] + strong]
-    total = [sum(column) for column in zip(*counts.values(), strict=True)] if counts else [0, 0, 0]
-    return [(theme, *numbers) for theme, numbers in [*counts.items(), ("all", total)]]
+            dated = not (base.resource(name).get("clock") or {}).get("timeless")
+            more = [1, rows, strong, rows * dated, strong * dated]
+            for theme in (name.split("/")[0], "all"):
+                counts[theme] = [sum(pair) for pair in zip(counts.get(theme, [0] * 5), more, strict=True)]
+    last = counts.pop("all", [0] * 5)
+    told = [*counts.items(), ("all", last)]
+    return [(theme, *n[:3], f"{n[4] / n[3]:.0%}" if n[3] else "") for theme, n in told]
