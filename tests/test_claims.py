@@ -167,6 +167,16 @@ TESTED = [
     ("2025-01-21 Prime Minister JPN is Ishiba", "holds"),
     ("2025-10-22 Prime Minister JPN is Ishiba", "contradicted"),
     ("jpn MILEX RANK 2025 = 10", "some"),
+    ("pyongyang distance tokyo <= 1300", "holds"),
+    ("2025-10-23 ally JPN is USA", "holds"),
+    ("2025-10-23 ally Japan is KOR", "some"),
+    ("1950-01-01 ally JPN is USA", "contradicted"),
+    ("2024-02-01 member aukus-2021 is Australia", "holds"),
+    ("2024-02-01 member aukus-2021 is JPN", "contradicted"),
+    ("2024-02-01 member aukus-2021 != JPN", "holds"),
+    ("2020-01-01 member aukus-2021 is AUS", "undecided"),
+    ("p080 before p117", "holds"),
+    ("p080 after p117", "contradicted"),
 ]
 
 
@@ -186,7 +196,12 @@ UNREADABLE = {
     "JPN milex rank 2025 <= 3 by moon": "no definition here",
     "JPN Prime Minister is Ishiba": "give the day",
     "2025-02-30 Prime Minister JPN is Ishiba": "not a date",
-    "2025-01-21 Prime Minister XXX is Ishiba": "no Prime Minister of 'XXX'",
+    "2025-01-21 Prime Minister XXX is Ishiba": "no subject of Prime Minister is called 'XXX'",
+    "tokyo distance <= 300": "two places",
+    "tokyo distance kyoto-tower <= 300": "no place is called",
+    "2025-10-23 ally JPN >= KOR": "asked with 'is'",
+    "2025-10-23 ally JPN is South Kore": "did you mean",
+    "tomahawk before p117": "try Tomahawk contract",
     "": "no comparison",
 }
 
@@ -205,7 +220,7 @@ def test_an_estimate_that_straddles_the_value_depends() -> None:
 
 @pytest.mark.parametrize("measure", sorted(bench.MEASURES))
 def test_every_measure_answers_its_own_newest_reading(measure: str) -> None:
-    subject = bench.subjects(measure)[0]
+    subject = next(iter(bench.subjects(measure)))
     date = bench.dates(measure, subject)[0]
     assert bench.definitions(measure, subject, date)
     assert bench.answer(f"{subject} {measure} {date} >= 0").answer == "holds"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -18,13 +19,13 @@ from hakusho.charts import theme
 TILE, DEEP = 19, 3  # pixels of a tile, tiles on top of each other
 LEFT = 200  # pixels for the names of the verdicts
 COMPUTED, JUDGED, TURNED = "#08306b", "#7fb2d9", "#c2410c"
-WIDE = 108  # letters on a line of a card
+WIDE = 120  # letters on a line of a card
 Rows = Sequence[Mapping[str, Any]]
 
 
-def wrap(text: str, width: int = WIDE) -> str:
-    """Return text broken into lines, for a mark with lineBreak."""
-    return "\n".join(textwrap.wrap(text, width))
+def wrap(text: str, width: int = WIDE, after: str = "") -> str:
+    """Return text broken into lines, for a mark with lineBreak; its first line stands behind `after`."""
+    return "\n".join(textwrap.wrap(after + text, width)).removeprefix(after)
 
 
 def _table(rows: Rows) -> pd.DataFrame:
@@ -105,79 +106,157 @@ def _names(base: alt.Chart, verdicts: Mapping[str, str], high: float) -> alt.Lay
 # ---------------------------------------------------------------- one statement, opened
 
 
+@dataclass(frozen=True)
+class Codes:
+    """The words behind the numbers that stand in the rows of the ledger, in order; and names of articles."""
+
+    theme: Sequence[str]
+    kind: Sequence[str]
+    verdict: Mapping[str, str]
+    basis: Sequence[str]
+    articles: Mapping[str, str]
+
+    def spelled(self) -> dict[str, str]:
+        """Return a Vega expression for each code of a row."""
+        lists = {name: list(getattr(self, name)) for name in ("theme", "kind", "verdict", "basis")}
+        return {name: f"{words}[datum.{name[0]}]" for name, words in lists.items()}
+
+
 def ledger_card(
     rows: pd.DataFrame,
-    verdicts: Mapping[str, str],
+    figures: pd.DataFrame,
+    codes: Codes,
     claim: alt.Parameter,
     order: alt.Parameter,
     **filters: alt.Parameter,
 ) -> alt.VConcatChart:
     """All statements as small tiles, those outside the filter pale; the chosen one opened as a card.
 
-    `rows`: id, theme, kind, verdict, basis, ranks by order, and the texts of the card; as CSV in the spec,
-    because the keys of 178 records weigh more than the texts. `filters`: theme, kind, verdict, basis.
+    `rows`: id, t, k, v, b (places of theme, kind, verdict and basis in `codes`), c (confidence), par
+    (paragraph), texts; `figures`: n (id without s and hyphen), k (line), label, a, b (hundredths
+    of the width, below 0 for words), said, article. Both are CSV, because the keys of 178 records weigh more
+    than their texts. `filters`: theme, kind, verdict, basis.
     """
     tests = " && ".join(f"({p.name} == 'all' || datum.{name} == {p.name})" for name, p in filters.items())
-    base = (
-        alt.Chart()
-        .transform_calculate(
-            kept=f"{tests} ? 1 : 0", key=f"toNumber(datum[{order.name}])", chosen=f"datum.id == {claim.name}"
-        )
-        .transform_window(
-            place="row_number()",
-            sort=[alt.SortField("kept", "descending"), alt.SortField("key"), alt.SortField("id")],
-        )
-        .transform_calculate(x="(datum.place - 1) % 36", y="floor((datum.place - 1) / 36)")
-    )
-    tiles = base.mark_square(size=300, strokeWidth=3, filled=True).encode(
+    square = alt.Chart().mark_square(size=300, strokeWidth=3, filled=True)
+    tiles = square.encode(
         x=alt.X("x:Q", axis=None).scale(domain=[-0.6, 35.6], nice=False),
         y=alt.Y("y:Q", axis=None).scale(domain=[4.6, -0.6], nice=False),
         color=alt.Color("verdict:N", title=None)
-        .scale(domain=list(verdicts), range=list(VERDICT_COLOURS))
-        .legend(orient="top", columns=7, labelExpr=f"{dict(verdicts)}[datum.label]", symbolType="square"),
+        .scale(domain=list(codes.verdict), range=list(VERDICT_COLOURS))
+        .legend(
+            orient="top", columns=7, labelExpr=f"{dict(codes.verdict)}[datum.label]", symbolType="square"
+        ),
         opacity=alt.condition("datum.kept == 1", alt.value(1), alt.value(0.13)),
-        stroke=alt.condition("datum.chosen", alt.value("black"), alt.value("white")),
-        tooltip=[alt.Tooltip("id:N", title="statement"), alt.Tooltip("claim:N", title="says")],
+        stroke=alt.condition(f"datum.id == {claim.name}", alt.value("black"), alt.value("white")),
+        tooltip=[alt.Tooltip("claim:N", title="says")],
     )
     kept = (
-        base.transform_filter("datum.kept == 1")
+        alt.Chart()
+        .transform_filter("datum.kept == 1")
         .transform_aggregate(n="count()")
         .transform_calculate(text=f"datum.n + ' of {len(rows)} statements; choose a tile to open it'")
         .mark_text(align="left", fontSize=13, color=theme.QUIET)
         .encode(x=alt.value(4), y=alt.value(134), text="text:N")
     )
-    board = (tiles + kept).properties(width=780, height=124)
-    data = alt.InlineData(
-        values=rows.to_csv(index=False, lineterminator="\n"), format=alt.DataFormat(type="csv")
+    board = (
+        alt.layer(tiles, kept, data=_csv(rows))
+        .transform_calculate(**codes.spelled())
+        .transform_calculate(kept=f"{tests} ? 1 : 0", key=f"{order.name} == 'p' ? 0 : datum[{order.name}]")
+        .transform_window(
+            place="row_number()",
+            sort=[alt.SortField("kept", "descending"), alt.SortField("key"), alt.SortField("id")],
+        )
+        .transform_calculate(x="(datum.place - 1) % 36", y="floor((datum.place - 1) / 36)")
+        .properties(width=780, height=124)
     )
-    return alt.vconcat(board, _card(base, verdicts), spacing=34, data=data)
+    return alt.vconcat(board, _card(rows, figures, codes, claim), spacing=34)
+
+
+def _csv(frame: pd.DataFrame) -> alt.InlineData:
+    return alt.InlineData(
+        values=frame.to_csv(index=False, lineterminator="\n"), format=alt.DataFormat(type="csv")
+    )
 
 
 VERDICT_COLOURS = ("#08306b", "#4f8cc4", "#d98b00", "#8a5a00", "#b3261e", "#9aa4af", "#d0d7de")
-CARD = (("head", 8, 15, "bold"), ("claim", 34, 15, "normal"), ("text", 82, 13, "normal"))
+VERDICT_INKS = ("#08306b", "#2a6299", "#9a6200", "#8a5a00", "#b3261e", "#57606a", "#57606a")
+CARD_HIGH, FIGURE_TOP, LINE_HIGH = 326, 202, 20
+FIGURE_LEFT, FIGURE_WIDE = 300, 240  # pixels
 
 
-def _card(base: alt.Chart, verdicts: Mapping[str, str]) -> alt.LayerChart:
-    chosen = base.transform_filter("datum.chosen").transform_calculate(
-        head=f"datum.id + ' · ' + {dict(verdicts)}[datum.verdict] + ' · ' + datum.basis"
-    )
-    lines = [
-        chosen.mark_text(
-            align="left",
-            baseline="top",
-            lineBreak="\n",
-            fontSize=size,
-            fontWeight=weight,
-            lineHeight=size + 5,
-        ).encode(x=alt.value(12), y=alt.value(top), text=f"{name}:N")
-        for name, top, size, weight in CARD
-    ]
+def _card(rows: pd.DataFrame, figures: pd.DataFrame, codes: Codes, claim: alt.Parameter) -> alt.LayerChart:
+    """The chosen statement: verdict, article, words, reason, and the small chart behind it."""
     frame = (
         alt.Chart(alt.Data(values=[{}]))
         .mark_rect(fill="#f6f8fa", stroke=theme.LINE, cornerRadius=6)
-        .encode(x=alt.value(0), x2=alt.value(780), y=alt.value(-4), y2=alt.value(296))
+        .encode(x=alt.value(0), x2=alt.value(780), y=alt.value(-4), y2=alt.value(CARD_HIGH))
     )
-    return alt.layer(frame, *lines).properties(width=780, height=296)
+    ink = alt.Color("v:N", legend=None).scale(domain=list("0123456"), range=list(VERDICT_INKS))
+    judged = "'• Evidence: ' + datum.text + '\\n• Who could disagree: ' + datum.who"
+    written = {
+        "head": f"{[_capital(v) for v in codes.verdict.values()]}[datum.v] + ' · ' + {codes.basis}[datum.b]",
+        "from": f"{dict(codes.articles)}[slice(datum.id, 0, 2)]"
+        " + ', paragraph ' + datum.par + ' · ' + datum.id",
+        "why": f"datum.b == 1 ? {judged} : datum.text",
+    }
+    texts = (
+        alt.layer(
+            _line("head", 8, 16, fontWeight="bold").encode(color=ink),
+            _line("from", 10, 12, 768, align="right", color=theme.QUIET),
+            _line("claim", 36, 16),
+            _line("why", 82, 13),
+            data=_csv(rows),
+        )
+        .transform_filter(f"datum.id == {claim.name}")
+        .transform_calculate(**written)
+    )
+    return (
+        alt.layer(frame, texts, _figure(figures, claim))
+        .resolve_scale(color="independent")
+        .properties(width=780, height=CARD_HIGH)
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _line(field: str, top: int, size: int, left: int = 12, **mark: Any) -> alt.Chart:
+    mark = {"align": "left", **mark}
+    return (
+        alt.Chart()
+        .mark_text(baseline="top", lineBreak="\n", fontSize=size, lineHeight=size + 5, **mark)
+        .encode(x=alt.value(left), y=alt.value(top), text=f"{field}:N")
+    )
+
+
+def _figure(figures: pd.DataFrame, claim: alt.Parameter) -> alt.LayerChart:
+    """Bars, points and terms on lines of their own; what the article says, or its day, in orange."""
+    x = alt.X("a:Q", axis=None).scale(domain=[0, 100], range=[FIGURE_LEFT, FIGURE_LEFT + FIGURE_WIDE])
+    y = alt.Y("k:Q", axis=None).scale(domain=[0, 6], range=[FIGURE_TOP, FIGURE_TOP + 6 * LINE_HIGH])
+    ink = alt.condition("datum.article == 1", alt.value(TURNED), alt.value(COMPUTED))
+    every = alt.Chart().encode(y=y)
+    broken = {"fontSize": 12, "lineBreak": "\n", "lineHeight": LINE_HIGH}
+    return alt.layer(
+        every.transform_filter("datum.article == 1 && datum.k > 0")
+        .mark_rule(color=TURNED, strokeDash=[3, 3])
+        .encode(x=alt.X("b:Q", axis=None), y2=alt.value(FIGURE_TOP - 10)),
+        every.transform_filter("datum.a < datum.b").mark_bar(height=11).encode(x=x, x2="b:Q", color=ink),
+        every.transform_filter("datum.a == datum.b && datum.a >= 0")
+        .mark_point(filled=True, size=90, opacity=1)
+        .encode(x=x, color=ink),
+        every.mark_text(align="right", color=theme.QUIET, **broken).encode(
+            x=alt.value(FIGURE_LEFT - 12), text="label:N"
+        ),
+        every.transform_filter("datum.a < 0")
+        .mark_text(align="left", **broken)
+        .encode(x=alt.value(FIGURE_LEFT), text="said:N"),
+        every.transform_filter("datum.a >= 0")
+        .mark_text(align="left", **broken)
+        .encode(x=alt.value(FIGURE_LEFT + FIGURE_WIDE + 14), text="said:N"),
+        data=_csv(figures),
+    ).transform_filter(f"{claim.name} == 's' + replace(datum.n, 'c', '-c')")
 
 
 # ---------------------------------------------------------------- then and now
@@ -259,7 +338,7 @@ def _heads(names: list[tuple[str, float]], x: alt.X) -> alt.Chart:
 def rank_of_a_sum(rows: Rows, dollars: Any, day: Any) -> alt.VConcatChart:
     """The fifteen largest of each yearly table by rank, a line where the sum would stand, and its rank.
 
-    `rows`: day (reader), year (of the data), iso3, rank, usd (billion dollars), n (states ranked), edition.
+    `rows`: day (reader), year (of the data), iso3, state, rank, usd (billion dollars), n (states), edition.
     """
     years = sorted({row["year"] for row in rows})
     base = alt.Chart(_table(rows)).transform_filter(f"datum.day == {day.name}")
@@ -276,12 +355,12 @@ def rank_of_a_sum(rows: Rows, dollars: Any, day: Any) -> alt.VConcatChart:
     )
     named = base.transform_calculate(
         tone=f"datum.iso3 == 'JPN' ? 'JPN' : {above} ? 'above' : 'below'",
-        said="datum.iso3 + '  ' + format(datum.usd, datum.usd < 100 ? '.1f' : '.0f')",
+        said="datum.state + '  ' + format(datum.usd, datum.usd < 100 ? '.1f' : '.0f')",
     )
     names = [
         named.transform_filter(f"{above}" if bold else f"!({above})")
-        .mark_text(fontSize=13, fontWeight="bold" if bold else "normal")
-        .encode(x, y, text="said:N", color=ink, tooltip=["iso3:N", "rank:Q", "usd:Q", "edition:N"])
+        .mark_text(fontSize=12, fontWeight="bold" if bold else "normal")
+        .encode(x, y, text="said:N", color=ink, tooltip=["state:N", "rank:Q", "usd:Q", "edition:N"])
         for bold in (True, False)
     ]
     line = (

@@ -6,8 +6,11 @@ import argparse
 import re
 import textwrap
 
+import pandas as pd
+
 from hakusho import sources
 from hakusho.claims import bench, export, record
+from hakusho.claims.relations import relations
 from hakusho.errors import Mistake
 
 ABOUT = f"""Test a claim against the facts, such as "{bench.EXAMPLE}"; show a statement of the ledger by
@@ -42,34 +45,23 @@ def main(argv: list[str]) -> int:
 
 
 def _measures() -> str:
-    lines = [
+    figures = [
         f"{m.name:<16}{m.unit:<26}date: {m.dates:<22}{', '.join(bench.subjects(m.name))[:60]}"
         for m in bench.MEASURES.values()
     ]
-    return "\n".join([*lines, "and offices: " + ", ".join(bench.measures()[len(bench.MEASURES) :])])
+    return "\n".join([*figures, *(f"{r.name:<42}{r.example}" for r in relations().values())])
 
 
 def shown(claim_id: str) -> str:
     """Return a statement of the ledger with verdict, reason, what would turn it, and sources, as text."""
     row = record.find(claim_id)
     lines = [
-        f"{claim_id}, article of {row['published']}: {row['claim']}",
+        f"{claim_id}, {row['article']}, paragraph {row['paragraph']}: {row['claim']}",
         f"Verdict: {record.VERDICTS[row['verdict']]} ({row['judgement']}, confidence {row['confidence']})",
+        *record.reasons(claim_id),
     ]
-    if check := record.CHECKS.get(claim_id):
-        lines += [
-            f"Check: {check.name}. {record.findings()[claim_id].because}",
-            f"It would be {check.flip.becomes.replace('_', ' ')} if {check.flip.words}.",
-        ]
-        under = record.flipped_by_definition().query("claim_id == @claim_id")
-        lines += [f"Under '{f.definition}': {f.verdict.replace('_', ' ')}" for f in under.itertuples()]
-        then = record.readings().set_index("claim_id").loc[claim_id]
-        lines.append(
-            f"For a reader of {then['day']}: {then['outcome'].replace('_', ' ')}. {then['because_then']}"
-        )
-    else:
-        lines.append(f"Who could disagree: {row['who_could_disagree']}")
-    lines.append(f"Evidence: {row['evidence']}")
-    if row["evidence_source_id"] == row["evidence_source_id"]:
+    if claim_id in record.CHECKS:
+        lines.append(f"Evidence: {row['evidence']}")
+    if pd.notna(row["evidence_source_id"]):
         lines.append(f"Sources: {'; '.join(sources.short(row['evidence_source_id'].split(';')))}")
     return "\n".join(textwrap.fill(line, 110, subsequent_indent="  ") for line in lines)

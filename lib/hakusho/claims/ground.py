@@ -181,12 +181,23 @@ def _named(frame: pd.DataFrame, table: str) -> pd.DataFrame:
 
 
 @dataclass(frozen=True)
+class Bar:
+    """A line of the small chart behind a verdict: a figure with its words; without a figure, words alone."""
+
+    label: str
+    value: float | None
+    said: str
+    article: bool = False
+
+
+@dataclass(frozen=True)
 class Finding:
-    """What a check found: a verdict, the reason in words, and the rows that it read, by table."""
+    """What a check found: a verdict, the reason in words, the rows that it read by table, figures to draw."""
 
     verdict: str
     because: str
     rows: tuple[pd.DataFrame, ...] = ()
+    bars: tuple[Bar, ...] = ()
 
     def places(self) -> list[tuple[str, int]]:
         """Return table and place of every row read."""

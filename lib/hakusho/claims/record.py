@@ -7,7 +7,7 @@ from functools import cache
 
 import pandas as pd
 
-from hakusho import facts
+from hakusho import facts, sources
 from hakusho.claims.checks import CHECKS, OPEN
 from hakusho.claims.checks.spending import rank_of
 from hakusho.claims.ground import DEFINITIONS, TODAY, Finding, Ground
@@ -37,13 +37,29 @@ def ground() -> Ground:
 
 
 def ledger() -> pd.DataFrame:
-    """Return all statements: the ledger's columns, `published` of the article, `check` (its name or NA)."""
+    """Return all statements: the ledger's columns, `article`, its day `published`, `check` (name or NA)."""
     rows = facts.load("claims/claims")
     papers = facts.load("claims/seed_documents").set_index("doc_id")["published"]
     names = {claim_id: check.name for claim_id, check in CHECKS.items()}
     return rows.assign(
-        published=rows["doc_id"].map(papers), check=rows["claim_id"].map(names).astype("string")
+        article=rows["doc_id"].map(articles()),
+        published=rows["doc_id"].map(papers),
+        check=rows["claim_id"].map(names).astype("string"),
     )
+
+
+@cache
+def articles() -> dict[str, str]:
+    """Return how each article is named to a reader, by doc_id: outlet or first words of its title, date."""
+    rows = facts.load("claims/seed_documents")
+    return dict(zip(rows["doc_id"], rows["short_name"], strict=True))
+
+
+def days() -> dict[str, str]:
+    """Return the days that a reader may ask for: today, and that of each article; name to day."""
+    rows = facts.load("claims/seed_documents")
+    held = {f"{name}, its day": day for name, day in zip(rows["short_name"], rows["published"], strict=True)}
+    return {"today": TODAY} | held
 
 
 def find(claim_id: str) -> pd.Series:
@@ -276,26 +292,25 @@ def reading_count(outcome: str) -> int:
     return int(_readings()["outcome"].eq(outcome).sum())
 
 
-__all__ = [
-    "AS_RECORDED",
-    "OMISSION",
-    "OPEN",
-    "TODAY",
-    "VERDICTS",
-    "compute",
-    "count",
-    "drifted",
-    "families",
-    "find",
-    "findings",
-    "flipped_by_definition",
-    "ground",
-    "ledger",
-    "meaning",
-    "omission_share",
-    "reading_count",
-    "readings",
-    "switches",
-    "testable",
-    "verdicts",
-]
+def reasons(claim_id: str) -> list[str]:
+    """Return why a statement has its verdict, a sentence each: check or evidence, what would turn it."""
+    row = find(claim_id)
+    if claim_id not in CHECKS:
+        return [f"Evidence: {row['evidence']}", f"Who could disagree: {row['who_could_disagree']}"]
+    check, then = CHECKS[claim_id], _readings().set_index("claim_id").loc[claim_id]
+    under = _under().query("claim_id == @claim_id")
+    return [
+        f"Check ({check.name}): {_findings()[claim_id].because}",
+        f"It would be {VERDICTS[check.flip.becomes]} if {check.flip.words}.",
+        *(f"Counted otherwise ({f.definition}): {VERDICTS[f.verdict]}." for f in under.itertuples()),
+        f"For a reader of {sources.day(then['day'])}: {_outcome(then)}.",
+    ]
+
+
+def meaning_then(verdict: object) -> str:
+    """Return a verdict of the article's day in words; it may be open, or missing."""
+    return "not yet decided" if verdict == OPEN else VERDICTS.get(str(verdict), "not reconstructable")
+
+
+def _outcome(reading: pd.Series) -> str:
+    return "the same verdict" if reading["outcome"] == "same" else meaning_then(reading["then"])

@@ -32,7 +32,7 @@ def choice_for(verdict: str) -> str:
 
 
 def ballot() -> pd.DataFrame:
-    """Return the twelve: claim_id, claim, subject, published, verdict, judgement, right, why, source_id."""
+    """Return the twelve: claim_id, claim, subject, article, verdict, judgement, right, why, source_id."""
     rows = ledger().set_index("claim_id", drop=False).loc[list(TWELVE)]
     found = findings()
     why = [found[i].because if i in found else rows.loc[i, "evidence"] for i in rows.index]
@@ -41,7 +41,7 @@ def ballot() -> pd.DataFrame:
         "claim_id",
         "claim",
         "subject",
-        "published",
+        "article",
         "verdict",
         "judgement",
         "right",

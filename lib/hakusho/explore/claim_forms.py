@@ -6,7 +6,7 @@ Each form also shows itself as plain HTML, so that a page without a kernel still
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -16,11 +16,13 @@ import pandas as pd
 
 from hakusho import claims, sources
 from hakusho.claims import bench, vote
+from hakusho.claims.command import shown
 from hakusho.errors import Mistake
+from hakusho.explore.listing import table
 
 WIDE = widgets.Layout(width="auto", max_width="820px")
-MOST_FOUND = 178
-CELL = 'style="text-align:left;padding:2px 14px 2px 0;vertical-align:top;line-height:1.35"'
+WRAPPED = widgets.Layout(flex_flow="row wrap")
+MOST_FACTS = 12
 
 
 @cache
@@ -74,7 +76,9 @@ def ballot() -> Form:
 
     button.on_click(reveal)
     lines = [
-        widgets.VBox([_html(f"<strong>{n}.</strong> {_said(row)}"), widgets.HBox([choice, sure]), told])
+        widgets.VBox(
+            [_html(f"<strong>{n}.</strong> {_said(row)}"), widgets.HBox([choice, sure], layout=WRAPPED), told]
+        )
         for n, (row, (choice, sure, told)) in enumerate(zip(rows.itertuples(), entries, strict=True), 1)
     ]
     plain = "".join(
@@ -87,14 +91,13 @@ def ballot() -> Form:
 
 
 def _said(row: Any) -> str:
-    about = f"article of {row.published}, on: {row.subject}"
-    return f"{html.escape(row.claim)} <small>({html.escape(about)})</small>"
+    return f"{html.escape(row.claim)} <small>({html.escape(row.article)})</small>"
 
 
 def _entry(number: int, row: Any) -> tuple[widgets.Dropdown, widgets.IntSlider, widgets.HTML]:
     options = [("choose …", ""), *((words, key) for key, words in vote.CHOICES.items())]
     choice = widgets.Dropdown(options=options, value="", layout=widgets.Layout(width="330px"))
-    choice.tooltip = f"Your vote on statement {number}, of the article of {row.published}"
+    choice.tooltip = f"Your vote on statement {number}"
     sure = widgets.IntSlider(
         value=70, min=34, max=100, step=1, description="sure, %", continuous_update=False
     )
@@ -104,88 +107,108 @@ def _entry(number: int, row: Any) -> tuple[widgets.Dropdown, widgets.IntSlider, 
 # ---------------------------------------------------------------- the bench
 
 
+class _Bench:
+    """The lists of the bench, each following the one before it, and the line that they compose."""
+
+    def __init__(self, opening: str) -> None:
+        first = bench.parse(opening)
+        self.measure = _list("Measure", {m: m for m in (*bench.MEASURES, *bench.relations())}, "300px")
+        self.subject = _list("Subject", {}, "340px")
+        self.date = _list("Date", {}, "300px")
+        self.mark = _list("", {m: m for m in bench.COMPARISONS}, "70px")
+        self.value = widgets.FloatText(description="Value", layout=widgets.Layout(width="200px"))
+        self.name = _list("Name", {}, "420px")
+        self.counted = _list("Definition", {}, "620px")
+        self.typed = widgets.Text(description="or type", layout=widgets.Layout(width="620px"))
+        self.button = widgets.Button(description="Test", button_style="primary")
+        self.said = _html(_answered(opening))
+        self.measure.value = first.measure
+        self._follow_measure()
+        self.subject.value = first.subject
+        self._follow_subject()
+        self.date.value, self.mark.value = first.date, first.comparison
+        self.value.value = float(first.value)
+        self._follow_date()
+        self.typed.value = opening
+        self.measure.observe(self._follow_measure, "value")
+        self.subject.observe(self._follow_subject, "value")
+        self.date.observe(self._follow_date, "value")
+        for one in (self.measure, self.subject, self.date, self.mark, self.value, self.name, self.counted):
+            one.observe(self._compose, "value")
+        self.button.on_click(lambda _: setattr(self.said, "value", _answered(self.typed.value)))
+
+    def _follow_measure(self, _: Any = None) -> None:
+        named = self.measure.value in bench.relations()
+        for box, used in ((self.name, named), (self.value, not named), (self.counted, not named)):
+            box.layout.display = "" if used else "none"
+        ordered = named and not bench.relations()[self.measure.value].dated
+        self.date.layout.display = "none" if ordered else ""
+        _offer(self.mark, [(m, m) for m in (["="] if named else bench.COMPARISONS)])
+        place = not named and bench.MEASURES[self.measure.value].dates == "place"
+        self.date.description = "To" if place else "Date"
+        _offer(self.subject, _pairs(bench.subjects(self.measure.value)))
+        self._follow_subject()
+
+    def _follow_subject(self, _: Any = None) -> None:
+        measure, subject = self.measure.value, self.subject.value
+        if subject not in bench.subjects(measure):
+            return
+        if measure in bench.relations():
+            _offer(self.name, _pairs(bench.values(measure, subject)))
+            _offer(self.date, list(claims.days().items()))
+        else:
+            places = bench.subjects(measure) if bench.MEASURES[measure].dates == "place" else {}
+            _offer(self.date, [(places.get(d, d), d) for d in bench.dates(measure, subject)])
+        self._follow_date()
+
+    def _follow_date(self, _: Any = None) -> None:
+        measure, subject, date = self.measure.value, self.subject.value, self.date.value
+        if measure in bench.MEASURES and date in bench.dates(measure, subject):
+            held = bench.definitions(measure, subject, date)
+            _offer(self.counted, [("every definition held", ""), *((d, d) for d in held)])
+
+    def _compose(self, _: Any) -> None:
+        named = self.measure.value in bench.relations()
+        ordered = named and not bench.relations()[self.measure.value].dated
+        claim = bench.Claim(
+            self.measure.value,
+            self.subject.value or "",
+            self.mark.value,
+            self.name.value or "" if named else float(self.value.value),
+            "" if ordered else self.date.value or "",
+            "" if named else self.counted.value or "",
+        )
+        self.typed.value = str(claim)
+
+
+def _offer(box: widgets.Dropdown, options: list[tuple[str, str]]) -> None:
+    """Give a list its options; what was chosen stays chosen where it can."""
+    chosen, known = box.value, [value for _, value in options]
+    if list(box.options) != options:
+        box.options = options
+    box.value = chosen if chosen in known else known[0]
+
+
+def _list(label: str, options: dict[str, str], width: str) -> widgets.Dropdown:
+    return widgets.Dropdown(options=_pairs(options), description=label, layout=widgets.Layout(width=width))
+
+
+def _pairs(names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return ids with their names as a list takes them; an id stands behind its name where they differ."""
+    return [(name if name == one else f"{name} ({one})", one) for one, name in names.items()]
+
+
 def test_bench(opening: str = bench.EXAMPLE) -> Form:
     """Test a claim: choose its parts from lists, or type it; the answer comes with every reading."""
-    first = bench.parse(opening)
-    small = widgets.Layout(width="240px")
-    measure = widgets.Dropdown(
-        options=list(bench.MEASURES), value=first.measure, description="Measure", layout=small
-    )
-    subject = widgets.Dropdown(
-        options=bench.subjects(first.measure), value=first.subject, description="Subject", layout=small
-    )
-    date = widgets.Dropdown(
-        options=bench.dates(first.measure, first.subject), value=first.date, description="Date", layout=small
-    )
-    mark = widgets.Dropdown(
-        options=list(bench.COMPARISONS), value=first.comparison, layout=widgets.Layout(width="70px")
-    )
-    value = widgets.FloatText(
-        value=float(first.value), description="Value", layout=widgets.Layout(width="200px")
-    )
-    counted = widgets.Dropdown(
-        options=_counted(first.measure, first.subject, first.date),
-        value="",
-        description="Definition",
-        layout=widgets.Layout(width="560px"),
-    )
-    typed = widgets.Text(value=opening, description="or type", layout=widgets.Layout(width="560px"))
-    button = widgets.Button(description="Test", button_style="primary")
-    said = _html(_answered(opening))
-
-    def on_measure(change: Any) -> None:  # each list follows the one before it, even where its value stays
-        subject.options = bench.subjects(measure.value)
-        on_subject(change)
-
-    def on_subject(change: Any) -> None:
-        if subject.value in bench.subjects(measure.value):
-            date.options = bench.dates(measure.value, subject.value)
-            on_date(change)
-
-    def on_date(_: Any) -> None:
-        if date.value in bench.dates(measure.value, subject.value):
-            counted.options = _counted(measure.value, subject.value, date.value)
-
-    def compose(_: Any) -> None:
-        parts = bench.Claim(
-            measure.value,
-            subject.value or "",
-            mark.value,
-            float(value.value),
-            date.value or "",
-            counted.value or "",
-        )
-        typed.value = str(parts)
-
-    measure.observe(on_measure, "value")
-    subject.observe(on_subject, "value")
-    date.observe(on_date, "value")
-    for one in (measure, subject, date, mark, value, counted):
-        one.observe(compose, "value")
-    button.on_click(lambda _b: setattr(said, "value", _answered(typed.value)))
+    made = _Bench(opening)
     rows = [
-        widgets.HBox([measure, subject, date]),
-        widgets.HBox([mark, value]),
-        counted,
-        widgets.HBox([typed, button]),
-        said,
+        widgets.HBox([made.measure, made.subject], layout=WRAPPED),
+        widgets.HBox([made.date, made.mark, made.value, made.name], layout=WRAPPED),
+        made.counted,
+        widgets.HBox([made.typed, made.button], layout=WRAPPED),
+        made.said,
     ]
-    parts = {
-        "measure": measure,
-        "subject": subject,
-        "date": date,
-        "mark": mark,
-        "value": value,
-        "counted": counted,
-        "typed": typed,
-        "button": button,
-        "said": said,
-    }
-    return Form(widgets.VBox(rows), _answered(opening), parts)
-
-
-def _counted(measure: str, subject: str, date: str) -> list[tuple[str, str]]:
-    return [("every definition held", ""), *((d, d) for d in bench.definitions(measure, subject, date))]
+    return Form(widgets.VBox(rows), _answered(opening), vars(made))
 
 
 def _answered(text: str) -> str:
@@ -194,17 +217,12 @@ def _answered(text: str) -> str:
         found = bench.answer(text)
     except Mistake as mistake:
         return f'<span style="color:#8a3b00">{html.escape(str(mistake))}</span>'
-    rows = "".join(
-        f"<tr><td {CELL}>{r.meets}</td><td {CELL}>{html.escape(r.shown)}</td>"
-        f"<td {CELL}>{html.escape(r.definition)}</td></tr>"
-        for r in found.readings.itertuples()
-    )
-    head = "".join(f"<th {CELL}>{name}</th>" for name in ("meets it", "reading", "definition"))
+    columns = {"meets": "meets it", "shown": "reading", "definition": "definition or fact"}
     cited = "; ".join(sources.short([i for c in found.readings["source_id"] for i in c.split(";") if i]))
     return (
         f"<p><strong>{html.escape(str(found.claim))}: {bench.ANSWERS[found.answer]}.</strong> "
-        f"{html.escape(found.why)}</p><table><tr>{head}</tr>{rows}"
-        f"</table><p><small>Sources: {html.escape(cited) or 'none'}</small></p>"
+        f"{html.escape(found.why)}</p>{table(found.readings, columns) if len(found.readings) else ''}"
+        f"<p><small>Sources: {html.escape(cited) or 'none'}</small></p>"
     )
 
 
@@ -222,7 +240,7 @@ SORTS: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
 def found(text: str, sort: str = "article and paragraph") -> pd.DataFrame:
     """Return the statements that hold every word of a text, in claim, subject, evidence, theme or verdict."""
     rows = SORTS[sort](_rows())
-    places = ["claim_id", "claim", "subject", "theme", "verdict", "judgement", "evidence"]
+    places = ["claim_id", "article", "claim", "subject", "theme", "verdict", "judgement", "evidence"]
     all_text = rows[places].fillna("").agg(" ".join, axis=1).str.casefold()
     for word in text.casefold().split():
         rows, all_text = (
@@ -235,17 +253,14 @@ def found(text: str, sort: str = "article and paragraph") -> pd.DataFrame:
 def search() -> Form:
     """Search and sort all statements; choose one to see verdict, reason, facts and sources."""
     text = widgets.Text(placeholder="words, such as tomahawk or imprecise", description="Search", layout=WIDE)
-    sort = widgets.Dropdown(options=list(SORTS), description="Sort by")
+    sort = _list("Sort by", {name: name for name in SORTS}, "300px")
     listed = widgets.Select(rows=9, layout=widgets.Layout(width="820px"))
     counted, opened = _html(), _html()
 
     def fill(_: Any) -> None:
         rows = found(text.value, sort.value)
         counted.value = f"{len(rows)} of {len(_rows())} statements."
-        listed.options = [
-            (f"{r.claim_id} · {claims.VERDICTS[r.verdict]} · {r.claim}", r.claim_id)
-            for r in rows.head(MOST_FOUND).itertuples()
-        ]
+        listed.options = [(_line(r), r.claim_id) for r in rows.itertuples()]
 
     def show(_: Any) -> None:
         opened.value = detail(listed.value) if listed.value else ""
@@ -254,34 +269,26 @@ def search() -> Form:
     sort.observe(fill, "value")
     listed.observe(show, "value")
     fill(None)
-    plain = "".join(
-        f"<li>{html.escape(r.claim_id)} ({html.escape(claims.VERDICTS[r.verdict])}): "
-        f"{html.escape(r.claim)}</li>"
-        for r in _rows().itertuples()
-    )
+    plain = "".join(f"<li>{html.escape(_line(r))}</li>" for r in _rows().itertuples())
     return Form(
-        widgets.VBox([widgets.HBox([text, sort]), counted, listed, opened]),
+        widgets.VBox([widgets.HBox([text, sort], layout=WRAPPED), counted, listed, opened]),
         f"<details><summary>All statements</summary><ul>{plain}</ul></details>",
         {"text": text, "sort": sort, "listed": listed, "opened": opened},
     )
 
 
+def _line(row: Any) -> str:
+    return f"{row.claim} ({row.article}: {claims.VERDICTS[row.verdict]})"
+
+
 def detail(claim_id: str) -> str:
     """Return one statement with verdict, reason, what turns it, the facts behind it and sources, as HTML."""
-    from hakusho.claims.command import shown
-
     lines = shown(claim_id).replace("\n  ", " ").split("\n")
     body = "".join(f"<p style='margin:2px 0'>{html.escape(line)}</p>" for line in lines[:-1])
     row = claims.find(claim_id)
-    cited = [] if pd.isna(row["evidence_source_id"]) else row["evidence_source_id"].split(";")
     if claim_id in claims.CHECKS:
-        facts_ = claims.compute(claim_id).facts()
-        table = "".join(
-            f"<tr><td {CELL}>{html.escape(f.table)}</td><td {CELL}>{html.escape(f.key)}</td>"
-            f"<td {CELL}>{html.escape(f.fact)}</td></tr>"
-            for f in facts_.head(12).itertuples()
-        )
-        more = f"<p>and {len(facts_) - 12} rows more</p>" if len(facts_) > 12 else ""
-        head = "".join(f"<th {CELL}>{name}</th>" for name in ("table", "row", "fact"))
-        body += f"<table><tr>{head}</tr>{table}</table>{more}"
+        held = claims.compute(claim_id).facts()
+        more = f"<p>and {len(held) - MOST_FACTS} rows more</p>" if len(held) > MOST_FACTS else ""
+        body += table(held.head(MOST_FACTS), {"table": "table", "key": "row", "fact": "fact"}) + more
+    cited = [] if pd.isna(row["evidence_source_id"]) else row["evidence_source_id"].split(";")
     return body + (sources.html(cited) if cited else "")

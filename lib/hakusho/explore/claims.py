@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -11,6 +12,7 @@ import pandas as pd
 from hakusho import claims, facts, sources
 from hakusho.charts import claims as charts
 from hakusho.charts.claims import wrap
+from hakusho.claims.figures import Mark, marks
 from hakusho.claims.ground import span
 from hakusho.explore.claim_forms import ballot, search, test_bench
 from hakusho.explore.listing import Listing
@@ -146,101 +148,101 @@ ORDERS = {"article and paragraph": "p", "theme": "t", "verdict": "v", "confidenc
 _SURE = ["high", "medium", "low"]
 
 
-def _brief(claim: str) -> str:
-    return textwrap.shorten(claim, 60, placeholder=" …")
-
-
-def _codes(values: pd.Series, order: list[str]) -> pd.Series:
-    return values.map({value: k for k, value in enumerate(order)}).astype(int)
+def _by_article(rows: pd.DataFrame) -> dict[str, dict[str, str]]:
+    """Return the statements as the groups of a list: article, then words, then id."""
+    return {
+        claims.articles()[doc]: {
+            f"{textwrap.shorten(r.claim, 74, placeholder=' …')} (¶{r.paragraph})": r.claim_id
+            for r in group.itertuples()
+        }
+        for doc, group in rows.groupby("doc_id")
+    }
 
 
 @cache
-def _cards() -> list[dict[str, Any]]:
-    rows, found = _ledger(), claims.findings()
-    flips = claims.flipped_by_definition()
-    then = claims.readings().set_index("claim_id")
-    orders = rows.assign(
-        p=range(len(rows)),
-        t=_codes(rows["theme"], list(_labels("theme").values())),
-        v=_codes(rows["verdict"], list(VERDICTS)),
-        c=_codes(rows["confidence"], _SURE),
+def _codes() -> charts.Codes:
+    theme, kind = (list(_labels(column).values()) for column in ("theme", "claim_kind"))
+    return charts.Codes(theme, kind, VERDICTS, ["computed", "judged"], claims.articles())
+
+
+@cache
+def _cards() -> pd.DataFrame:
+    """Return a row a statement for the board and the card."""
+    rows, codes = _ledger(), _codes()
+    judged = rows["judgement"].eq("judged")
+    why = rows["evidence"].where(judged, rows["claim_id"].map(_reasons))
+    return pd.DataFrame(
+        {
+            "id": rows["claim_id"],
+            "t": _places(rows["theme"], codes.theme),
+            "k": _places(rows["claim_kind"], codes.kind),
+            "v": _places(rows["verdict"], list(codes.verdict)),
+            "b": _places(rows["judgement"], codes.basis),
+            "c": _places(rows["confidence"], _SURE),
+            "par": rows["paragraph"],
+            "claim": [wrap(text, 92) for text in rows["claim"]],
+            "text": why.where(~judged, why.map(lambda text: wrap(text, after="• Evidence: "))),
+            "who": [
+                wrap(text, after="• Who could disagree: ") for text in rows["who_could_disagree"].fillna("")
+            ],
+        }
     )
-    return [_one_card(r, found, flips, then) for r in orders.itertuples()]
 
 
-def _one_card(
-    r: Any, found: dict[str, claims.Finding], flips: pd.DataFrame, then: pd.DataFrame
-) -> dict[str, Any]:
-    card = {
-        "id": r.claim_id,
-        "theme": r.theme,
-        "kind": r.claim_kind,
-        "verdict": r.verdict,
-        "basis": r.judgement,
-        "p": r.p,
-        "t": r.t,
-        "v": r.v,
-        "c": r.c,
-        "claim": wrap(r.claim, 95),
-    }
-    if r.claim_id not in found:
-        parts = [f"Evidence: {r.evidence}", f"Who could judge otherwise: {r.who_could_disagree}"]
-        return card | {"text": _listed(parts)}
-    check, reading = claims.CHECKS[r.claim_id], then.loc[r.claim_id]
-    mine = flips[flips["claim_id"].eq(r.claim_id)]
-    old = {
-        "same": "the same verdict",
-        "changed": _then_word(reading["then"]),
-        "not_reconstructable": "not reconstructable",
-    }[reading["outcome"]]
-    parts = [
-        f"Check ({check.name}): {found[r.claim_id].because}",
-        f"The verdict would be {VERDICTS[check.flip.becomes]} if: {check.flip.words}.",
-        *(f"Counted otherwise ({f.definition}): {VERDICTS[f.verdict]}." for f in mine.itertuples()),
-        f"For a reader of {reading['day']}: {old}.",
-        *_shown_facts(found[r.claim_id]),
-    ]
-    return card | {"text": _listed(parts)}
+def _places(values: pd.Series, order: Sequence[str]) -> pd.Series:
+    return values.map({value: k for k, value in enumerate(order)}).astype(int)
 
 
-def _listed(parts: list[str]) -> str:
-    """Return paragraphs as points: SVG swallows empty lines."""
-    return "\n".join(wrap(f"• {part}") for part in parts)
+def _reasons(claim_id: str) -> str:
+    """Return the reasons of a computed verdict as points; SVG swallows empty lines."""
+    parts = claims.reasons(claim_id) if claim_id in claims.CHECKS else []
+    return "\n".join(wrap(f"• {part}") for part in parts if not part.endswith("the same verdict."))
 
 
-def _shown_facts(found: claims.Finding, most: int = 2) -> list[str]:
-    rows = found.facts()
-    lines = [f"Fact: {textwrap.shorten(fact, 84, placeholder=' …')}" for fact in rows["fact"].head(most)]
-    more = len(rows) - len(lines)
-    return [*lines[:-1], f"{lines[-1]} (and {more} more below)"] if more else lines
+@cache
+def _figures() -> pd.DataFrame:
+    """Return the lines of the small charts: of figures and days where computed, of sources where judged."""
+    lines = []
+    for row in _ledger().itertuples():
+        computed = row.claim_id in claims.CHECKS
+        found = marks(claims.findings()[row.claim_id], row.published) if computed else _rests_on(row)
+        for k, m in enumerate(found):
+            a, b = (-1, -1) if m.start is None else (m.start, m.end)
+            lines.append(
+                (row.claim_id[1:].replace("-", ""), k, m.label, f"{a:g}", f"{b:g}", m.said, int(m.article))
+            )
+    return pd.DataFrame(lines, columns=["n", "k", "label", "a", "b", "said", "article"])
 
 
-def _then_word(verdict: str) -> str:
-    return "not yet decided" if verdict == claims.OPEN else VERDICTS.get(verdict, "none")
+KINDS = {"official": "official", "treaty": "treaty", "dataset": "data set", "news": "press"}
+
+
+def _rests_on(row: Any) -> list[Mark]:
+    """Return the sources of a judgement as one line of several rows: what kind, and who."""
+    if pd.isna(row.evidence_source_id):
+        return [Mark("source", None, None, "none: nothing held here could decide it")]
+    held = sources.records(row.evidence_source_id.split(";"))[:3]
+    kinds = [KINDS.get(source["kind"], source["kind"].replace("_", " ")) for source in held]
+    names = [sources.short([source["source_id"]])[0] for source in held]
+    return [Mark("\n".join(kinds), None, None, "\n".join(names))]
 
 
 def ledger(claim: str = OPENING_CLAIM) -> Explorer:
     """All statements to filter and sort, and one opened: verdict, reason, what would turn it, the facts."""
-    cards = pd.DataFrame(_cards())
     return Explorer(
-        lambda **params: charts.ledger_card(cards, VERDICTS, **params),
+        lambda **params: charts.ledger_card(_cards(), _figures(), _codes(), **params),
         title="Open any statement: verdict, reason, and what would turn it",
         rows=_behind,
         caption=_ledger_words,
-        note="The statements are in the project's own words. The rows under the chart are the facts "
-        "that a check "
-        "read, or the ledger's own row with its evidence where the verdict is a judgement.",
+        note='The statements are in the project\'s own words. "Rows shown" lists the facts that a check '
+        'read, or the evidence where the verdict is a judgement; "Sources" says who attests them.',
         picks={"claim": "id"},
         theme=Choice({"all": "all"} | _labels("theme"), label="Theme"),
         kind=Choice({"all": "all"} | _labels("claim_kind"), label="Kind"),
         verdict=Choice({"all": "all"} | {label: name for name, label in VERDICTS.items()}, label="Verdict"),
         basis=Choice(["all", "computed", "judged"], label="Basis"),
         order=Choice(ORDERS, label="Sorted by"),
-        claim=Choice(
-            {f"{r.claim_id} {_brief(r.claim)}": r.claim_id for r in _ledger().itertuples()},
-            claim,
-            label="Statement",
-        ),
+        claim=Choice(_by_article(_ledger()), claim, label="Statement"),
     )
 
 
@@ -256,9 +258,8 @@ def _behind(claim: str, **_: Any) -> pd.DataFrame:
 
 def _ledger_words(rows: pd.DataFrame, claim: str, **_: Any) -> str:
     row = _ledger().set_index("claim_id").loc[claim]
-    said = f"{claim}: “{row['claim']}” Verdict: {VERDICTS[row['verdict']]}, {row['judgement']}"
-    why = claims.findings()[claim].because if claim in claims.CHECKS else row["evidence"]
-    return f"{said}, from {len(rows)} row{'s' if len(rows) > 1 else ''}. {why}"
+    basis = f"computed from {len(rows)} row{'s' * (len(rows) != 1)}" if claim in claims.CHECKS else "judged"
+    return f"“{row['claim']}” ({row['article']}): {VERDICTS[row['verdict']]}, {basis}."
 
 
 # ---------------------------------------------------------------- then and now
@@ -292,8 +293,8 @@ def then_and_now(claim: str = "s5-c10") -> Explorer:
             "said": r.claim,
             "text": "\n".join(
                 [
-                    wrap(f"{r.claim_id}: {r.claim}", 100),
-                    wrap(f"On {r.day}: {r.because_then}", 100),
+                    wrap(f"“{r.claim}” ({claims.articles()[r.doc_id]})", 100),
+                    wrap(f"On {sources.day(r.day)}: {r.because_then}", 100),
                     wrap(f"Now: {r.because_now}", 100),
                 ]
             ),
@@ -312,10 +313,10 @@ def then_and_now(claim: str = "s5-c10") -> Explorer:
         "of what was known. Judged verdicts have one reading.",
         picks={"claim": "id"},
         doc=Choice(
-            {"all five": "all"} | {f"{d}": d for d in sorted(found["doc_id"].unique())}, label="Article"
+            {"all five": "all"} | {name: doc for doc, name in claims.articles().items()}, label="Article"
         ),
         claim=Choice(
-            {f"{r.claim_id} {_brief(r.claim)}": r.claim_id for r in found.itertuples()},
+            _by_article(_ledger()[_ledger()["claim_id"].isin(found["claim_id"])]),
             claim,
             label="Statement",
         ),
@@ -333,7 +334,7 @@ def _reading_words(rows: pd.DataFrame, claim: str, **_: Any) -> str:
     return (
         f"Of {len(rows)} computed verdicts {counts.get('changed', 0)} read differently on the article's day, "
         f"{counts.get('same', 0)} the same, and {counts.get('not_reconstructable', 0)} cannot be "
-        f"reconstructed. Opened: {claim}."
+        f"reconstructed. Opened: “{_ledger().set_index('claim_id').loc[claim, 'claim']}”"
     )
 
 
@@ -348,7 +349,8 @@ def _tables() -> pd.DataFrame:
     new = facts.load("spending/milex_top")
     new = new[new["year"].ge(2021)].assign(usd=new["usd_current_m"] / 1000, day=claims.TODAY)
     both = pd.concat([old, new]).rename(columns={"country_iso3": "iso3", "n_countries": "n"})
-    columns = ["day", "year", "rank", "iso3", "usd", "n", "edition", "source_id"]
+    both["state"] = both["iso3"].map(facts.load("countries").set_index("iso3")["name_en"])
+    columns = ["day", "year", "rank", "iso3", "state", "usd", "n", "edition", "source_id"]
     return both[columns].reset_index(drop=True)
 
 
@@ -360,6 +362,7 @@ def third_rank() -> Explorer:
             "day": r.day,
             "year": int(r.year),
             "iso3": r.iso3,
+            "state": r.state,
             "rank": int(r.rank),
             "usd": round(float(r.usd), 1),
             "n": int(r.n),
@@ -396,8 +399,7 @@ def _rank_words(rows: pd.DataFrame, dollars: float, **_: Any) -> str:
     third = rows[rows["rank"].eq(3)].sort_values("year").iloc[-1]
     return (
         f"{dollars:g} billion dollars would be rank {said}. Third in {third['year']} stood "
-        f"{third['iso3']} with "
-        f"{third['usd']:.1f} billion."
+        f"{third['state']} with {third['usd']:.1f} billion."
     )
 
 
@@ -417,12 +419,12 @@ def differences() -> Explorer:
 
     def side(claim_id: str) -> tuple[str, str]:
         row = rows.loc[claim_id]
-        return f"{claim_id} · {row['published']} · {VERDICTS[row['verdict']]}", wrap(row["claim"], 46)
+        return f"{row['article']} · {VERDICTS[row['verdict']]}", wrap(row["claim"], 46)
 
     cards = []
     for p in pairs.itertuples():
         (a_head, a), (b_head, b) = side(p.claim_a), side(p.claim_b)
-        kind = f"{NATURES[p.nature].capitalize()} · about: {p.about} · {p.within.replace('_', ' ')}"
+        kind = f"{NATURES[p.nature].capitalize()} · about: {p.about}"
         cards.append(
             {
                 "id": p.contradiction_id,
@@ -436,7 +438,8 @@ def differences() -> Explorer:
         )
     options = {
         NATURES[nature]: {
-            f"{p.claim_a} and {p.claim_b}: {p.about}": p.contradiction_id for p in group.itertuples()
+            textwrap.shorten(p.description, 84, placeholder=" …"): p.contradiction_id
+            for p in group.itertuples()
         }
         for nature, group in pairs.groupby("nature")
     }
@@ -469,7 +472,11 @@ def elsewhere(most: int = 12) -> Listing:
     )
     cited = ["; ".join(sources.short(cell.split(";"))) for cell in rows["source_id"]]
     shown = rows[["date", "speaker_iso3", "speaker_office", "paraphrase"]].assign(source=cited)
-    return Listing(shown.set_axis(["date", "state", "office", "said, in our words", "source"], axis=1))
+    return Listing(
+        shown.assign(
+            speaker_iso3=shown["speaker_iso3"].map(facts.load("countries").set_index("iso3")["name_en"])
+        ).set_axis(["date", "state", "office", "said, in our words", "source"], axis=1)
+    )
 
 
 def readings() -> Listing:
@@ -560,7 +567,7 @@ def exercise_third() -> Exercise:
         "In the newest table that a reader of 1 February 2024 had, how much had the third state spent?",
         answer=lambda: float(third["usd"]),
         why=lambda: (
-            f"{third['iso3']} with {third['usd']:.1f} billion dollars in {third['year']}; the sum in "
+            f"{third['state']} with {third['usd']:.1f} billion dollars in {third['year']}; the sum in "
             "the article "
             f"would have been rank {claims.rank_then(OPENING_SUM, OPENING_DAY)}."
         ),
@@ -572,17 +579,18 @@ def exercise_third() -> Exercise:
 
 def exercise_changed() -> Exercise:
     """Which of these verdicts could not have been reached on the day?"""
-    found = claims.readings().set_index("claim_id")
     asked = ["s1-c14", "s2-c11", "s4-c05", "s5-c10"]
-    changed = {i for i in asked if found.loc[i, "outcome"] == "changed"}
+    found = claims.readings().set_index("claim_id").loc[asked]
+    said = _ledger().set_index("claim_id").loc[asked, "claim"]
+    changed = frozenset(said[found["outcome"].eq("changed")])
     return Exercise(
         "For which of these statements would a reader of the article's day have reached another verdict?",
-        answer=lambda: frozenset(changed),
+        answer=lambda: changed,
         why=lambda: " ".join(
-            f"{i}: {_then_word(found.loc[i, 'then'])} then, {VERDICTS[found.loc[i, 'now']]} now."
-            for i in asked
+            f"{claims.meaning_then(r.then).capitalize()} then, {VERDICTS[r.now]} now: “{said[r.Index]}”"
+            for r in found.itertuples()
         ),
-        options=asked,
+        options=list(said),
         clue="Look off the diagonal of the chart of two readings.",
     )
 

@@ -7,13 +7,15 @@ What the article asserts is read from the ledger (`value`), never typed here twi
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pandas as pd
 
-from hakusho.claims.ground import Edit, Finding, Ground, Missing
+from hakusho import facts
+from hakusho.claims.ground import Bar, Edit, Finding, Ground, Missing
 
 OFFICES, EVENTS = "policy/offices", "policy/policy_timeline"
 BUDGET, TARGETS, FX = "spending/japan_budget", "spending/policy_targets", "spending/gdp_fx"
@@ -159,8 +161,10 @@ def contract(g: Ground) -> pd.DataFrame:
     return g.rows(PROGRAMMES, **where)
 
 
-def ties(g: Ground, partner: str, on: pd.Timestamp, kind: str | None = None) -> pd.DataFrame:
-    """Return agreements in force on a day with both Japan and the partner as parties."""
+def ties(
+    g: Ground, partner: str, on: pd.Timestamp, kind: str | None = None, own: str = "JPN"
+) -> pd.DataFrame:
+    """Return agreements in force on a day with both a state, Japan, and its partner as parties."""
     agreements = g.rows(AGREEMENTS, **({"kind": kind} if kind else {}))
     known = agreements["in_force_start"].le(on) | (
         agreements["in_force"].isna()
@@ -170,8 +174,37 @@ def ties(g: Ground, partner: str, on: pd.Timestamp, kind: str | None = None) -> 
     alive = agreements[known & (agreements["ended"].isna() | agreements["ended_end"].gt(on))]
     parties = g.rows(PARTIES, role="party")
     parties = parties[parties["from"].isna() | parties["from_start"].le(on)]
-    of = [set(parties.loc[parties["country_iso3"] == c, "agreement_id"]) for c in ("JPN", partner)]
+    of = [set(parties.loc[parties["country_iso3"] == c, "agreement_id"]) for c in (own, partner)]
     return alive[alive["agreement_id"].isin(of[0] & of[1])]
+
+
+def country(code: str) -> str:
+    """Return the English name of a country."""
+    return str(_names()[code])
+
+
+def state(code: str) -> str:
+    """Return the name of a country as a sentence takes it: 'the United States'."""
+    name = country(code)
+    return f"the {name}" if name.startswith(("United", "Philippines")) else name
+
+
+@cache
+def _names() -> dict[str, str]:
+    rows = facts.load("countries")
+    return dict(zip(rows["iso3"], rows["name_en"], strict=True))
+
+
+def bars(values: Mapping[str, float], form: str, said: float | None = None) -> tuple[Bar, ...]:
+    """Return figures to draw, each written in a form such as '{:.1f} km', and that of the article."""
+    drawn = [Bar(label, float(value), form.format(value)) for label, value in values.items()]
+    article = [] if said is None else [Bar("the article says", said, form.format(said), True)]
+    return (*drawn, *article)
+
+
+def words(lines: Mapping[str, str]) -> tuple[Bar, ...]:
+    """Return lines for the small chart where the fact is a word and no figure."""
+    return tuple(Bar(label, None, said) for label, said in lines.items())
 
 
 def read(*frames: pd.DataFrame) -> tuple[pd.DataFrame, ...]:

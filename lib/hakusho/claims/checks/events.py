@@ -119,6 +119,9 @@ def _(g: Ground) -> Finding:
     )
 
 
+_GONE = ("none of the two", "one of the two", "both")
+
+
 @check(
     "s3-c18",
     "age of an event, and who was still in office",
@@ -135,7 +138,7 @@ def _(g: Ground) -> Finding:
     old = span(when(met), on)
     return Finding(
         "imprecise" if gone and old >= 12 else "supported",
-        f"The measures were {old} months old, and {gone} of the two leaders named had left office.",
+        f"The measures were {old} months old; {_GONE[gone]} leaders named had left office.",
         (met, *(frame for one in now for frame in one.rows)),
     )
 

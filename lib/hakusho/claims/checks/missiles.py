@@ -13,17 +13,20 @@ from hakusho.claims.checks.base import (
     RANGES,
     SAID,
     SYSTEMS,
+    bars,
     check,
     claim,
     contract,
+    country,
     day,
     event,
     number,
     read,
     when,
+    words,
     written,
 )
-from hakusho.claims.ground import Edit, Finding, Ground, Missing, span
+from hakusho.claims.ground import Bar, Edit, Finding, Ground, Missing, span
 
 
 def _named(g: Ground) -> Finding:
@@ -40,9 +43,10 @@ def _named(g: Ground) -> Finding:
         if set(states) == two
         else ("supported_with_nuance" if two < set(states) else "contradicted")
     )
-    return Finding(
-        verdict, f"The strategy of 2022 names {', '.join(states)}; the claim two of them.", (kept,)
-    )
+    said = {country(c): "strategy and article" if c in two else "strategy only" for c in states}
+    listed = ", ".join(said)
+    because = f"The strategy of 2022 names {listed}; the statement names China and North Korea."
+    return Finding(verdict, because, (kept,), words(said))
 
 
 _NO_RUSSIA = Edit(SAID, {"statement_id": "nss-2022-rus"})
@@ -67,8 +71,9 @@ def _(g: Ground) -> Finding:
         raise Missing(RANGES, {"system_id": "type-12"})
     least = float(new[["range_min_km", "range_max_km"]].min().min())
     most = float(old[["range_min_km", "range_max_km"]].max().max())
-    words = f"At least {least:,.0f} km for the upgraded missile, at most {most:,.0f} km for the original."
-    return Finding("supported" if least > most else "contradicted", words, (old, new))
+    because = f"At least {least:,.0f} km for the upgraded missile, at most {most:,.0f} km for the original."
+    drawn = bars({"original, at most": most, "upgraded, at least": least}, "{:,.0f} km")
+    return Finding("supported" if least > most else "contradicted", because, (old, new), drawn)
 
 
 @check(
@@ -82,10 +87,10 @@ def _(g: Ground) -> Finding:
     fast = g.rows(SYSTEMS, operator_iso3="JPN", developer_iso3="JPN", **{"class": ["hgv", "hcm"]})
     signed = g.rows(PROGRAMMES, system_id=list(fast["system_id"]), kind="contract")
     signed = signed[signed["date_start"].le(written(g, "s1"))]
-    words = (
+    because = (
         f"{len(signed)} contracts for {signed['system_id'].nunique()} Japanese designs before the article."
     )
-    return Finding("supported" if len(signed) else "contradicted", words, read(fast, signed))
+    return Finding("supported" if len(signed) else "contradicted", because, read(fast, signed))
 
 
 @check(
@@ -98,10 +103,10 @@ def _(g: Ground) -> Finding:
 def _(g: Ground) -> Finding:
     signed, on = contract(g), written(g, "s1")
     months = span(when(signed), on)
-    words = (
+    because = (
         f"Contract of {day(when(signed))}, {abs(months)} months {'before' if months >= 0 else 'after'} it."
     )
-    return Finding("supported_with_nuance" if when(signed) < on else "supported", words, (signed,))
+    return Finding("supported_with_nuance" if when(signed) < on else "supported", because, (signed,))
 
 
 @check(
@@ -117,8 +122,10 @@ def _(g: Ground) -> Finding:
     bought = g.rows(PROGRAMMES, system_id=list(far["system_id"]), kind=["contract", "delivery"])
     bought = bought[bought["date_start"].le(written(g, "s3"))]
     names = sorted(set(bought["name"]))
-    words = f"Land-attack missiles of 1,000 km or more under contract: {', '.join(names) or 'none'}."
-    return Finding("supported" if len(names) else "contradicted", words, read(far, bought))
+    because = f"Land-attack missiles of 1,000 km or more under contract: {', '.join(names) or 'none'}."
+    reach = far[far["name"].notna()].drop_duplicates("name").set_index("name")["range_max_km"]
+    drawn = bars({**reach.to_dict(), "long range, as counted here": 1000}, "{:,.0f} km")
+    return Finding("supported" if len(names) else "contradicted", because, read(far, bought), drawn)
 
 
 @check(
@@ -134,12 +141,14 @@ def _(g: Ground) -> Finding:
     return Finding("supported" if right else "contradicted", f"Signed on {day(when(signed))}.", (signed,))
 
 
-def _ceiling(g: Ground, ceiling: bool, equal: bool, words: str, *rows: pd.DataFrame) -> Finding:
+def _ceiling(
+    g: Ground, ceiling: bool, equal: bool, because: str, drawn: tuple[Bar, ...], *rows: pd.DataFrame
+) -> Finding:
     """A figure that is right but a ceiling: verdict by the definition of a quantity."""
     if not equal:
-        return Finding("contradicted", words, rows)
+        return Finding("contradicted", because, rows, drawn)
     by = {"marked": "supported_with_nuance", "ceiling": "supported", "exact": "imprecise"}
-    return Finding(by[g.definition("quantity")] if ceiling else "supported", words, rows)
+    return Finding(by[g.definition("quantity")] if ceiling else "supported", because, rows, drawn)
 
 
 @check(
@@ -152,8 +161,10 @@ def _ceiling(g: Ground, ceiling: bool, equal: bool, words: str, *rows: pd.DataFr
 def _(g: Ground) -> Finding:
     signed = contract(g)
     count, scope = int(signed["quantity"].iloc[0]), str(signed["quantity_scope"].iloc[0])
-    words = f"The contract names {count} missiles ({scope.replace('_', ' ')})."
-    return _ceiling(g, scope == "up_to", count == number(g, "s4-c02"), words, signed)
+    because = f"The contract names {'up to ' if scope == 'up_to' else ''}{count} missiles."
+    said = number(g, "s4-c02")
+    drawn = bars({f"contract, {scope.replace('_', ' ')}": count}, "{:.0f} missiles", said)
+    return _ceiling(g, scope == "up_to", count == said, because, drawn, signed)
 
 
 def _approval(g: Ground) -> pd.DataFrame:
@@ -187,8 +198,10 @@ def _(g: Ground) -> Finding:
     parts = [int(re.sub(r"\D", "", str(text))) for text in blocks["quantity_published"]]
     said = [int(n) for n in str(claim(g, "s4-c12")["value"]).split("+")]
     equal = parts == said and sum(parts) == int(notice["quantity"].iloc[0])
-    words = f"{' and '.join(map(str, parts))} by block, {int(notice['quantity'].iloc[0])} in all, as maxima."
-    return _ceiling(g, notice["quantity_scope"].iloc[0] == "up_to", equal, words, blocks, notice)
+    because = f"{' and '.join(map(str, parts))} by block, {int(notice['quantity'].iloc[0])} in all, at most."
+    named = {"Block IV, up to": parts[0], "Block V, up to": parts[1], "in all, up to": sum(parts)}
+    drawn = bars(named, "{:.0f} missiles", sum(said))
+    return _ceiling(g, notice["quantity_scope"].iloc[0] == "up_to", equal, because, drawn, blocks, notice)
 
 
 @check(
@@ -203,9 +216,14 @@ def _(g: Ground) -> Finding:
     bought = g.rows(PROGRAMMES, programme_id="tomahawk", kind="contract", cost_scope="contract")
     ceiling = float(notice["cost_usd_m"].iloc[0])
     later = f"; the contract came to about {float(bought['cost_usd_m'].iloc[0]):,.0f}" if len(bought) else ""
-    words = f"Ceiling of the sale {ceiling:,.0f} million dollars{later}."
+    because = f"Ceiling of the sale {ceiling:,.0f} million dollars{later}."
     equal = ceiling == 1000 * number(g, "s4-c13")
-    return _ceiling(g, notice["cost_scope"].iloc[0] == "ceiling", equal, words, *read(notice, bought))
+    costs = {"ceiling of the notice": ceiling}
+    if len(bought):
+        costs["contract"] = float(bought["cost_usd_m"].iloc[0])
+    drawn = bars({k: v / 1000 for k, v in costs.items()}, "{:.2f} billion dollars", number(g, "s4-c13"))
+    ceiling_only = notice["cost_scope"].iloc[0] == "ceiling"
+    return _ceiling(g, ceiling_only, equal, because, drawn, *read(notice, bought))
 
 
 @check(
@@ -220,7 +238,8 @@ def _(g: Ground) -> Finding:
     if missile.empty:
         raise Missing(SYSTEMS, {"system_id": "tomahawk-block4-jpn"})
     base = str(missile["basing"].iloc[0])
-    return Finding("supported" if base == "ship" else "contradicted", f"Launched from: {base}.", (missile,))
+    verdict = "supported" if base == "ship" else "contradicted"
+    return Finding(verdict, f"Launched from: {base}.", (missile,), words({"Launched from": base}))
 
 
 @check(
@@ -236,8 +255,9 @@ def _(g: Ground) -> Finding:
         raise Missing(RANGES, {"system_id": "tomahawk-block4-jpn"})
     most = float(figures["range_max_km"].max())
     right = most == number(g, "s4-c16") and abs(1000 * 1.609344 / most - 1) <= 0.01
-    words = f"Published range {most:,.0f} km; a thousand miles are {1000 * 1.609344:,.0f} km."
-    return Finding("supported" if right else "contradicted", words, (figures,))
+    because = f"Published range {most:,.0f} km; a thousand miles are {1000 * 1.609344:,.0f} km."
+    drawn = bars({"published range": most, "1,000 miles": 1000 * 1.609344}, "{:,.0f} km", number(g, "s4-c16"))
+    return Finding("supported" if right else "contradicted", because, (figures,), drawn)
 
 
 def _nearest(g: Ground, origins: pd.DataFrame, targets: pd.DataFrame) -> tuple[float, pd.DataFrame]:
@@ -268,11 +288,14 @@ def _(g: Ground) -> Finding:
     )
     low = held["range_min_km"].fillna(held["range_max_km"])
     able = held[low.ge(km).fillna(False)]
-    words = (
+    because = (
         f"Tokyo is {km:,.0f} km from the nearest listed launch area; {len(able)} systems in service reach "
         "it by every estimate."
     )
-    return Finding("supported" if len(able) else "contradicted", words, (sites, *read(able)))
+    best = low[able.index].astype(float).nlargest(4)
+    reach = {able.loc[i, "name"].partition(" (")[0]: value for i, value in best.items()}
+    drawn = bars({"distance to Tokyo": km, **reach}, "{:,.0f} km")
+    return Finding("supported" if len(able) else "contradicted", because, (sites, *read(able)), drawn)
 
 
 _FAR = {"system_id": ["tomahawk-block4-jpn", "type-12-upgraded-ground"]}
@@ -297,11 +320,12 @@ def _(g: Ground) -> Finding:
     china, b = _nearest(g, bases, sites[sites["iso3"].eq("CHN") & sites["kind"].isin(["city", "capital"])])
     both = (north <= reach, china <= reach)
     verdict = "supported_with_nuance" if all(both) else "supported" if both[0] else "contradicted"
-    words = (
+    because = (
         f"{reach:,.0f} km against {north:,.0f} km to Pyongyang and {china:,.0f} km to the nearest listed "
-        f"Chinese city; {sum(both)} of the two inside, the claim names one."
+        f"Chinese city. {'Both' if all(both) else 'Not both'} lie inside; the article names North Korea only."
     )
-    return Finding(verdict, words, (far, a, b))
+    lines = {"range, at least": reach, "to Pyongyang": north, "to the nearest Chinese city": china}
+    return Finding(verdict, because, (far, a, b), bars(lines, "{:,.0f} km"))
 
 
 @check(
@@ -324,11 +348,13 @@ def _(g: Ground) -> Finding:
     if events.empty or not counts:
         raise Missing(LAUNCHES, {"year": 2024})
     days = recent["date_kst"].nunique()
-    words = (
+    because = (
         f"{days} launch days in the year before the article; warheads estimated {counts[0]} to {counts[-1]}."
     )
     right = days > 0 and counts[-1] >= counts[0]
-    return Finding("supported" if right else "contradicted", words, (*read(recent), heads))
+    years = dict(zip(heads["year"].astype(str), heads["central"].astype(float), strict=True))
+    drawn = bars(years, "{:.0f} warheads")
+    return Finding("supported" if right else "contradicted", because, (*read(recent), heads), drawn)
 
 
 @check(
@@ -343,5 +369,5 @@ def _(g: Ground) -> Finding:
     if sent.empty:
         raise Missing("alliances/arms_transfers", {"transfer_id": "exp-usa-pac3-2023"})
     same = when(rule) == when(sent)
-    words = f"Rules revised on {day(when(rule))}, transfer approved on {day(when(sent))}."
-    return Finding("supported" if same else "contradicted", words, (rule, sent))
+    because = f"Rules revised on {day(when(rule))}, transfer approved on {day(when(sent))}."
+    return Finding("supported" if same else "contradicted", because, (rule, sent))

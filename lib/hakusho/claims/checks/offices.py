@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from hakusho.claims.checks.base import OFFICES, check, day, holders, number, read, written
+from hakusho.claims.checks.base import OFFICES, check, day, holders, number, read, state, written
 from hakusho.claims.ground import Edit, Finding, Ground, Missing
 
 
@@ -19,7 +19,7 @@ def office_on(g: Ground, person: str, office: str, country: str, on: Any) -> Fin
     right = person in names
     return Finding(
         "supported" if right else "contradicted",
-        f"{office} of {country} on {day(on)}: {' and '.join(names)}.",
+        f"{office} of {state(country)} on {day(on)}: {' and '.join(names)}.",
         read(found),
     )
 
@@ -66,11 +66,11 @@ def _(g: Ground) -> Finding:
     "office on a day, for a second time",
     "the earlier term as president is not Trump's",
     "imprecise",
-    Edit(OFFICES, {"term_id": "o035"}, {"person": "Pence Mike"}),
+    Edit(OFFICES, {"term_id": "o035"}, {"person": "Mike Pence"}),
 )
 def _(g: Ground) -> Finding:
-    found = office_on(g, "Trump Donald", "President", "USA", "2025-01-21")
-    terms = g.rows(OFFICES, person="Trump Donald", office="President")
+    found = office_on(g, "Donald Trump", "President", "USA", "2025-01-21")
+    terms = g.rows(OFFICES, person="Donald Trump", office="President")
     earlier = terms[terms["to_end"].lt(pd.Timestamp("2025-01-01")) & terms["to"].notna()]
     if found.verdict == "supported" and earlier.empty:
         return Finding("imprecise", "He held the office on that day, but for the first time.", found.rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pandas as pd
@@ -21,6 +22,7 @@ from hakusho.claims.checks.base import (
     _ministry_goal,
     _wide_goal,
     amount,
+    bars,
     check,
     day,
     initial,
@@ -29,9 +31,10 @@ from hakusho.claims.checks.base import (
     read,
     target,
     when,
+    words,
     written,
 )
-from hakusho.claims.ground import Edit, Finding, Ground, Missing
+from hakusho.claims.ground import Bar, Edit, Finding, Ground, Missing
 
 
 def _double(g: Ground) -> tuple[dict[str, float], tuple[pd.DataFrame, ...]]:
@@ -52,11 +55,12 @@ def _doubled(g: Ground, more: str = "") -> Finding:
     )
     reach = sum(factor >= NEARLY_TWICE for factor in kept.values())
     verdict = "supported" if reach == len(kept) else "supported_with_nuance" if reach else "contradicted"
-    words = (
+    because = (
         f"Planned for fiscal 2027 against fiscal 2022: {factors['wide']:.2f} times for the wide total, "
         f"{factors['ministry']:.2f} times for the ministry's budget.{more}"
     )
-    return Finding(verdict, words, rows)
+    counts = {"wide total": factors["wide"], "the ministry's budget": factors["ministry"]}
+    return Finding(verdict, because, rows, bars(counts, "{:.2f} times", 2))
 
 
 _WIDE = {"budget_kind": "nato_style_2pct_total", "variant": "goal"}
@@ -84,7 +88,7 @@ def _(g: Ground) -> Finding:
     goal = target(g, "tgt-05")
     found = _doubled(g, f" The goal is {goal['target_value_pct_gdp'].iloc[0]:g}% of GDP.")
     right = goal["target_value_pct_gdp"].iloc[0] == number(g, "s3-c09")
-    return Finding(found.verdict if right else "contradicted", found.because, (*found.rows, goal))
+    return replace(found, verdict=found.verdict if right else "contradicted", rows=(*found.rows, goal))
 
 
 @check(
@@ -106,12 +110,13 @@ def _(g: Ground) -> Finding:
     conditions += ["GDP stays that of fiscal 2022"] if wide["gdp_basis"].iloc[0] == "gdp_fy2022_fixed" else []
     conditions += [] if g.definition("year") == "fiscal" else ["the year is fiscal and ends in March 2028"]
     conditions += ["a later target moved the year"] if len(moved_target(g)) else []
-    words = (
+    because = (
         f"Target {goal['target_value_pct_gdp'].iloc[0]:g}% for fiscal 2027, if {', '.join(conditions)}. "
         f"The ministry's own part would be {share:.1f}%."
     )
     verdict = "contradicted" if counted == "ministry" and share < said - 0.05 else "supported_with_nuance"
-    return Finding(verdict, words, read(goal, wide, plan, gdp, moved_target(g)))
+    drawn = bars({"target, all included": said, "the ministry's own part": share}, "{:.1f}% of GDP")
+    return Finding(verdict, because, read(goal, wide, plan, gdp, moved_target(g)), drawn)
 
 
 @check(
@@ -124,16 +129,21 @@ def _(g: Ground) -> Finding:
 def _(g: Ground) -> Finding:
     goal, moved, found = target(g, "tgt-05"), moved_target(g), _doubled(g)
     if found.verdict == "contradicted":
-        return Finding("contradicted", found.because, (*found.rows, goal))
+        return replace(found, rows=(*found.rows, goal))
     if len(moved):
         days = (when(moved, "date_announced") - written(g, "s5")).days
         return Finding(
             "outdated",
-            f"{found.because} The year was moved to {moved['deadline'].iloc[0]} on "
-            f"{day(when(moved, 'date_announced'))}, {days} day after the article.",
+            f"{found.because} The year was moved to {_fiscal(moved['deadline'].iloc[0])} on "
+            f"{day(when(moved, 'date_announced'))}, {days} day{'s' * (days != 1)} after the article.",
             (*found.rows, goal, moved),
+            found.bars,
         )
-    return Finding(found.verdict, found.because, (*found.rows, goal))
+    return replace(found, rows=(*found.rows, goal))
+
+
+def _fiscal(year: str) -> str:
+    return str(year).replace("FY", "fiscal ")
 
 
 def _plan_end(g: Ground) -> tuple[pd.DataFrame, pd.Timestamp, pd.Timestamp]:
@@ -158,7 +168,13 @@ def _(g: Ground) -> Finding:
     by = {"either": fiscal or calendar, "fiscal": fiscal, "calendar": calendar}[choice]
     sure = choice != "either" or (fiscal and calendar)
     verdict = "contradicted" if not by else "supported" if sure else "supported_with_nuance"
-    return Finding(verdict, f"The programme runs from {day(first)} to {day(last)}.", (plan,))
+    drawn = words({"the programme begins": day(first), "it ends": day(last), "the article says": str(said)})
+    return Finding(verdict, f"The programme runs from {day(first)} to {day(last)}.", (plan,), drawn)
+
+
+def _yen(text: str) -> str:
+    """Return 'JPY 43 trillion FY2023-27' as '43 trillion yen'."""
+    return re.sub(r"JPY (\S+ \w+).*", r"\1 yen", text)
 
 
 @check(
@@ -175,8 +191,9 @@ def _(g: Ground) -> Finding:
     right = years == 5 and first <= on <= last and f"JPY {number(g, 's5-c09'):g} trillion" in sum_said
     return Finding(
         "supported" if right else "contradicted",
-        f"{years} fiscal years, {day(first)} to {day(last)}: {sum_said}.",
+        f"{years} fiscal years, {day(first)} to {day(last)}, with {_yen(sum_said)}.",
         (plan,),
+        words({"the programme begins": day(first), "it ends": day(last), "its sum": _yen(sum_said)}),
     )
 
 
@@ -191,10 +208,16 @@ def _(g: Ground) -> Finding:
     years = [initial(g, f"FY{y}") for y in (2022, 2023, 2024, 2025)]
     sums = [amount(one) for one in years]
     rises = sum(b > a for a, b in pairwise(sums))
-    words = (
+    because = (
         f"Initial budgets of fiscal 2022 to 2025: {', '.join(f'{s / 1000:.1f}' for s in sums)} trillion yen."
     )
-    return Finding("supported" if rises == 3 else "contradicted", words, tuple(years))
+    drawn = bars({f"fiscal {2022 + k}": s / 1000 for k, s in enumerate(sums)}, "{:.1f} trillion yen")
+    return Finding("supported" if rises == 3 else "contradicted", because, tuple(years), drawn)
+
+
+def _two(old: pd.DataFrame, new: pd.DataFrame, first: int, last: int) -> tuple[Bar, ...]:
+    values = {f"fiscal {first}": amount(old) / 1000, f"fiscal {last}": amount(new) / 1000}
+    return bars(values, "{:.2f} trillion yen")
 
 
 @check(
@@ -207,8 +230,9 @@ def _(g: Ground) -> Finding:
 def _(g: Ground) -> Finding:
     old, new = initial(g, "FY2022"), initial(g, "FY2025")
     factor = amount(new) / amount(old)
-    words = f"{amount(new) / 1000:.1f} against {amount(old) / 1000:.1f} trillion yen: {factor:.2f} times."
-    return Finding("supported" if factor >= CLEARLY_MORE else "contradicted", words, (old, new))
+    because = f"{amount(new) / 1000:.1f} against {amount(old) / 1000:.1f} trillion yen: {factor:.2f} times."
+    drawn = _two(old, new, 2022, 2025)
+    return Finding("supported" if factor >= CLEARLY_MORE else "contradicted", because, (old, new), drawn)
 
 
 @check(
@@ -220,10 +244,11 @@ def _(g: Ground) -> Finding:
 )
 def _(g: Ground) -> Finding:
     old, new = initial(g, "FY2025"), initial(g, "FY2026")
-    words = (
+    because = (
         f"Draft for fiscal 2026 {amount(new) / 1000:.2f}, fiscal 2025 {amount(old) / 1000:.2f} trillion yen."
     )
-    return Finding("supported" if amount(new) > amount(old) else "contradicted", words, (old, new))
+    verdict = "supported" if amount(new) > amount(old) else "contradicted"
+    return Finding(verdict, because, (old, new), _two(old, new, 2025, 2026))
 
 
 @check(
@@ -243,11 +268,12 @@ def _(g: Ground) -> Finding:
     said = 1000 * number(g, "s4-c03")
     off = min(abs(said / amount(frame) - 1) for frame in kept.values())
     verdict = "supported" if off <= CLOSE else "imprecise" if off <= LOOSE else "contradicted"
-    words = (
+    because = (
         f"Planned for fiscal 2027: {amount(counts['wide']) / 1000:g} trillion yen in the wide count, "
         f"{amount(counts['ministry']) / 1000:g} for the ministry; the nearest is {off:.0%} away."
     )
-    return Finding(verdict, words, tuple(counts.values()))
+    goals = {f"{name} count": amount(frame) / 1000 for name, frame in counts.items()}
+    return Finding(verdict, because, tuple(counts.values()), bars(goals, "{:.1f} trillion yen", said / 1000))
 
 
 def _rate(g: Ground) -> pd.DataFrame:
@@ -273,8 +299,9 @@ def _(g: Ground) -> Finding:
     rate = _rate(g)
     off = abs(implied / float(rate["value"].iloc[0]) - 1)
     verdict = "supported" if off <= 0.02 else "imprecise" if off <= 0.1 else "contradicted"
-    words = f"The pair implies {implied:.0f} yen a dollar; the rate was {float(rate['value'].iloc[0]):.0f}."
-    return Finding(verdict, words, (rate,))
+    because = f"The pair implies {implied:.0f} yen a dollar; the rate was {float(rate['value'].iloc[0]):.0f}."
+    drawn = bars({"rate of the month": float(rate["value"].iloc[0])}, "{:.0f} yen a dollar", implied)
+    return Finding(verdict, because, (rate,), drawn)
 
 
 def _requests(g: Ground, before: bool, on: pd.Timestamp) -> pd.DataFrame:
@@ -284,6 +311,18 @@ def _requests(g: Ground, before: bool, on: pd.Timestamp) -> pd.DataFrame:
     ]
     dates = asked["date_announced_start"]
     return asked[dates.le(on) if before else dates.gt(on)]
+
+
+def _asked_for(asked: pd.DataFrame, span: str) -> Finding:
+    """Any request above two per cent: supported."""
+    top = asked["target_value_pct_gdp"].max() if len(asked) else 2
+    because = f"{len(asked)} American requests of Japan above 2% {span}, the highest {top:g}%."
+    who = asked["announced_by"].str.extract(r"\(([^,)]*)", expand=False) + ", "
+    by_day = dict(
+        zip(who + asked["date_announced_start"].map(day), asked["target_value_pct_gdp"], strict=True)
+    )
+    drawn = bars({"the target of 2022": 2.0, **by_day}, "{:.1f}% of GDP")
+    return Finding("supported" if len(asked) else "contradicted", because, read(asked), drawn)
 
 
 _ASKED = {"announcer_iso3": "USA", "applies_to_iso3": "JPN", "target_kind": "request"}
@@ -301,9 +340,7 @@ def _(g: Ground) -> Finding:
     asked = _requests(g, False, on)
     if asked.empty and pd.Timestamp(g.today) < on + pd.Timedelta(days=366):
         raise Missing(TARGETS, {"announcer_iso3": "USA", "date after": on.date()})
-    top = asked["target_value_pct_gdp"].max() if len(asked) else 2
-    words = f"{len(asked)} American requests of Japan above 2% after {day(on)}, the highest {top:g}%."
-    return Finding("supported" if len(asked) else "contradicted", words, read(asked))
+    return _asked_for(asked, f"after {day(on)}")
 
 
 @check(
@@ -314,10 +351,7 @@ def _(g: Ground) -> Finding:
     Edit(TARGETS, _ASKED, {"target_value_pct_gdp": 2.0}),
 )
 def _(g: Ground) -> Finding:
-    asked = _requests(g, True, written(g, "s5"))
-    top = asked["target_value_pct_gdp"].max() if len(asked) else 2
-    words = f"{len(asked)} American requests of Japan above 2% before the article, the highest {top:g}%."
-    return Finding("supported" if len(asked) else "contradicted", words, read(asked))
+    return _asked_for(_requests(g, True, written(g, "s5")), "before the article")
 
 
 def _series(g: Ground, codes: list[str], first: int, last: int) -> tuple[pd.Series, pd.DataFrame]:
@@ -339,8 +373,11 @@ def _(g: Ground) -> Finding:
     sums, rows = _series(g, ["CHN"], 2000, 2024)
     falls = sums.diff().le(0)
     run = len(sums) - 1 if not falls.any() else int((sums.index > falls[falls].index.max()).sum())
-    words = f"In constant dollars {run} rises in a row up to 2024, in a table that begins in {sums.index[0]}."
-    return Finding("supported" if run >= 3 else "contradicted", words, (rows.tail(4),))
+    because = (
+        f"In constant dollars {run} rises in a row up to 2024, in a table that begins in {sums.index[0]}."
+    )
+    drawn = bars({str(y): v / 1000 for y, v in sums.tail(5).items()}, "{:.0f} billion constant dollars")
+    return Finding("supported" if run >= 3 else "contradicted", because, (rows.tail(5),), drawn)
 
 
 @check(
@@ -353,11 +390,12 @@ def _(g: Ground) -> Finding:
 def _(g: Ground) -> Finding:
     sums, rows = _series(g, ["CHN", "JPN", "KOR", "TWN"], 2014, 2024)
     year, decade = 100 * (sums[2024] / sums[2023] - 1), 100 * (sums[2024] / sums[2014] - 1)
-    words = f"China, Japan, South Korea and Taiwan: {year:+.1f}% in 2024, {decade:+.0f}% since 2014."
+    because = f"China, Japan, South Korea and Taiwan: {year:+.1f}% in 2024, {decade:+.0f}% since 2014."
     return Finding(
         "supported" if year > 0 and decade > 0 else "contradicted",
-        words,
+        because,
         (rows[rows["year"].isin([2014, 2023, 2024])],),
+        bars({str(y): sums[y] / 1000 for y in (2014, 2023, 2024)}, "{:.0f} billion constant dollars"),
     )
 
 
@@ -382,12 +420,12 @@ def third_then(g: Ground) -> Finding:
         raise Missing(EDITIONS, {"published by": g.today})
     newest = g.rows(EDITIONS, data_year=int(tables["data_year"].max()))
     place = rank_of(dollars, newest, "usd_current_bn")
-    words = (
+    because = (
         f"In the newest table of the time, of data for {newest['data_year'].iloc[0]}, {dollars:.0f} billion "
         f"dollars would have been rank {place} of {newest['n_countries'].iloc[0]}."
     )
     verdict = "supported" if place <= number(g, "s4-c05") else "contradicted"
-    return Finding(verdict, words, (newest, *more))
+    return Finding(verdict, because, (newest, *more))
 
 
 @check(
@@ -410,9 +448,10 @@ def _(g: Ground) -> Finding:
     latest = places[max(places)] <= said
     verdict = "supported" if latest else "supported_with_nuance" if hits else "contradicted"
     own = tables[tables["country_iso3"].eq("JPN")].sort_values("year")
-    words = (
+    because = (
         f"{dollars:.0f} billion dollars would be rank {', '.join(map(str, places.values()))} on the data of "
         f"{min(places)} to {max(places)}; Japan's own rank in {max(places)} is "
         f"{int(own['rank'].iloc[-1])}."
     )
-    return Finding(verdict, words, (tables[tables["rank"].le(10)], *more))
+    drawn = bars({f"on the data of {year}": place for year, place in places.items()}, "rank {:.0f}", said)
+    return Finding(verdict, because, (tables[tables["rank"].le(10)], *more), drawn)

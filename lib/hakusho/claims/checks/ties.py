@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import pandas as pd
 
-from hakusho.claims.checks.base import AGREEMENTS, PARTIES, check, read, ties, written
-from hakusho.claims.ground import Edit, Finding, Ground
+from hakusho import facts
+from hakusho.claims.checks.base import AGREEMENTS, PARTIES, bars, check, country, read, ties, words, written
+from hakusho.claims.ground import Bar, Edit, Finding, Ground
+
+
+def _counts(found: dict[str, pd.DataFrame]) -> str:
+    return ", ".join(f"{country(code)} {len(frame)}" for code, frame in found.items()) + "."
+
+
+def _counted(found: dict[str, pd.DataFrame]) -> tuple[Bar, ...]:
+    return bars({country(code): len(frame) for code, frame in found.items()}, "{:.0f}")
 
 
 @check(
@@ -18,9 +27,9 @@ from hakusho.claims.ground import Edit, Finding, Ground
 def _(g: Ground) -> Finding:
     found = {c: ties(g, c, pd.Timestamp("2025-01-21")) for c in ("KOR", "AUS", "IND")}
     having = sum(len(frame) > 0 for frame in found.values())
-    words = "Agreements in force on 21 January 2025: " + ", ".join(f"{c} {len(f)}" for c, f in found.items())
+    because = "Agreements in force on 21 January 2025: " + _counts(found)
     verdict = "supported" if having == 3 else "imprecise" if having else "contradicted"
-    return Finding(verdict, words + ".", read(*found.values()))
+    return Finding(verdict, because, read(*found.values()), _counted(found))
 
 
 @check(
@@ -42,9 +51,9 @@ def _(g: Ground) -> Finding:
         for c in ("USA", "AUS", "GBR")
     }
     having = sum(len(frame) > 0 for frame in found.values())
-    words = "New instruments since 2021: " + ", ".join(f"{c} {len(f)}" for c, f in found.items()) + "."
+    because = "New instruments since 2021: " + _counts(found)
     verdict = "supported" if having == 3 else "imprecise" if having else "contradicted"
-    return Finding(verdict, words, read(*found.values()))
+    return Finding(verdict, because, read(*found.values()), _counted(found))
 
 
 _PACT = {"kind": "mutual_defence_treaty"}
@@ -66,12 +75,13 @@ def _(g: Ground) -> Finding:
     kept = partners if g.definition("ally") == "any_tie" else allies
     having = sum(len(frame) > 0 for frame in kept.values())
     some = any(len(frame) for frame in partners.values())
-    words = (
-        f"Treaties of mutual defence with Japan: {sum(map(len, allies.values()))}; other agreements in "
-        "force: " + ", ".join(f"{c} {len(f)}" for c, f in partners.items()) + "."
+    because = (
+        f"Treaties of mutual defence with Japan: {sum(map(len, allies.values())) or 'none'}; agreements of "
+        f"any kind in force: {_counts(partners)}"
     )
+    treaties = Bar("treaties of mutual defence", sum(map(len, allies.values())), "with any of them: none")
     verdict = "supported" if having == 3 else "imprecise" if some else "contradicted"
-    return Finding(verdict, words, read(*partners.values()))
+    return Finding(verdict, because, read(*partners.values()), (*_counted(partners), treaties))
 
 
 def _aukus(g: Ground, otherwise: str) -> Finding:
@@ -79,9 +89,12 @@ def _aukus(g: Ground, otherwise: str) -> Finding:
     pact = g.rows(AGREEMENTS, agreement_id="aukus-2021")
     kind, duty = str(pact["kind"].iloc[0]), str(pact["obligation_defence"].iloc[0])
     bound = kind == "mutual_defence_treaty" or duty == "yes"
-    words = f"AUKUS is coded {kind.replace('_', ' ')}, duty of defence: {duty.replace('_', ' ')}."
+    named = facts.base().fields(AGREEMENTS)["kind"]["labels"][kind].partition(":")[0]
+    none = "none" if duty in ("no", "not_applicable") else duty
+    because = f"AUKUS is coded as {named}; duty of defence: {none}."
     loose = g.definition("ally") == "any_tie"
-    return Finding("supported" if bound or loose else otherwise, words, (pact,))
+    drawn = words({"Kind of agreement": named, "Duty of defence": none})
+    return Finding("supported" if bound or loose else otherwise, because, (pact,), drawn)
 
 
 _BOUND = Edit(AGREEMENTS, {"agreement_id": "aukus-2021"}, {**_PACT, "obligation_defence": "yes"})
@@ -109,10 +122,13 @@ def _(g: Ground) -> Finding:
     text = g.rows(AGREEMENTS, agreement_id="aus-jpn-usa-iamd-2024")
     members = g.rows(PARTIES, agreement_id="aus-jpn-usa-iamd-2024", role="party")
     states, status = set(members["country_iso3"]), str(text["status"].iloc[0])
-    words = f"Members {', '.join(sorted(states))}; status: {status.replace('_', ' ')}."
+    listed = ", ".join(map(country, sorted(states)))
+    because = f"Members: {listed}; status: {status.replace('_', ' ')}."
+    drawn = words({"Members": listed, "Status": status.replace("_", " ")})
     if states != {"AUS", "JPN", "USA"}:
-        return Finding("contradicted", words, read(text, members))
-    return Finding("supported" if status == "in_force" else "supported_with_nuance", words, (text, members))
+        return Finding("contradicted", because, read(text, members), drawn)
+    verdict = "supported" if status == "in_force" else "supported_with_nuance"
+    return Finding(verdict, because, (text, members), drawn)
 
 
 @check(
@@ -127,8 +143,9 @@ def _(g: Ground) -> Finding:
     idea = g.rows(AGREEMENTS, agreement_id="aukus-pillar2-japan")
     ours = g.rows(PARTIES, agreement_id=["aukus-2021", "aukus-pillar2-japan"], country_iso3="JPN")
     roles, status = set(ours["role"]), str(idea["status"].iloc[0])
-    words = f"Status {status}; Japan's part: {', '.join(sorted(roles)) or 'none'}, not a member."
+    because = f"Status {status}; Japan's part: {', '.join(sorted(roles)) or 'none'}, not a member."
     if "party" in roles:
-        return Finding("outdated", words, (idea, ours))
+        return Finding("outdated", because, (idea, ours))
     verdict = {"negotiating": "supported", "proposed": "supported_with_nuance"}.get(status, "contradicted")
-    return Finding(verdict, words, read(idea, ours))
+    drawn = words({"Status": status, "Japan's part": ", ".join(sorted(roles)) or "none"})
+    return Finding(verdict, because, read(idea, ours), drawn)
