@@ -263,7 +263,8 @@ def test_a_bar_for_each_promise(chosen):
         assert len(bars) == (rows["outcome"] == outcome).sum(), outcome
     shown = " ".join(texts(svg))
     for months in rows["moved_months"].dropna():
-        assert f"{abs(months)} months {'earlier' if months < 0 else 'later'}" in shown
+        moved = f"{abs(months)} months {'earlier' if months < 0 else 'later'}" if months else "narrowed"
+        assert moved in shown
     for code in chosen:
         assert PROGRAMMES.names[code] in shown
 

@@ -321,6 +321,7 @@ def test_real_promises():
     first, second = found.loc["type12-ground-fy2026"], found.loc["type12-ground-fy2025"]
     assert (first.outcome, int(first.slip_days), int(first.moved_months)) == ("early", -1, -12)
     assert (second.outcome, int(second.slip_days)) == ("kept", 0)
+    assert int(found.loc["chokai-test-fy2026", "moved_months"]) == 0  # from FY2026 to summer 2026: narrowed
     assert set(found.outcome) <= set(missiles.OUTCOMES)
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from hakusho import facts, missiles
 from hakusho.charts import geo as maps
 from hakusho.charts import missiles as charts
+from hakusho.explore.listing import Listing
 from hakusho.explorer import Choice, Explorer, Interval, MultiChoice, Range
 from hakusho.study import Discussion, Exercise
 
@@ -360,14 +361,15 @@ def articles() -> Explorer:
     )  # fmt: skip
 
 
-def readings() -> pd.DataFrame:
+def readings() -> Listing:
     """Return the readings on missiles: author, year, title, what each argues, level."""
     held = facts.load("policy/readings")
     held = held[held["theme"] == "missiles"].sort_values(["level", "year"])
-    return held[["author", "year", "title", "argues", "level"]].reset_index(drop=True)
+    columns = {"author": "Author", "year": "Year", "title": "Title", "argues": "Argues", "level": "Level"}
+    return Listing(held.reset_index(drop=True), columns)
 
 
-def defaults() -> pd.DataFrame:
+def defaults() -> Listing:
     """Return why each exploration opens where it does."""
     rows = [
         (
@@ -394,7 +396,7 @@ def defaults() -> pd.DataFrame:
             "The first stationing and an answer to it",
         ),
     ]
-    return pd.DataFrame(rows, columns=["Exploration", "Opens on", "Because"])
+    return Listing(pd.DataFrame(rows, columns=["Exploration", "Opens on", "Because"]))
 
 
 # ---------------------------------------------------------------- exercises and discussion

@@ -21,15 +21,19 @@ def slips(promises: pd.DataFrame, as_of: str | pd.Timestamp) -> pd.DataFrame:
     it), replaced (another promise took its place and it was not done), overdue (the time is past and nothing
     is reported), open. `slip_days` counts from the edge of the promised time, negative for early, missing
     until done; `slip_months` is the same in months of 30.4 days. `moved_months` is how far the promise that
-    replaced it moved the start of the time, negative for brought forward.
+    replaced it moved the start of the time, negative for brought forward, zero where it only narrowed it.
     """
     day = pd.Timestamp(as_of)
     start, end = promises["promised_for_from_start"], promises["promised_for_to_end"]
     done_first, done_last = promises["fulfilled_on_start"], promises["fulfilled_on_end"]
     days = (done_first - end).where(done_first > end, (done_last - start).where(done_last < start))
     days = days.dt.days.where(days.notna() | done_first.isna(), 0).astype("Int64")
-    successor = promises["superseded_by"].map(promises.set_index("promise_id")["promised_for_from_start"])
-    moved = (pd.to_datetime(successor) - start).dt.days
+    known = promises.set_index("promise_id")
+    first, last = (
+        pd.to_datetime(promises["superseded_by"].map(known[f"promised_for_{edge}"]))
+        for edge in ("from_start", "to_end")
+    )
+    moved = (first - start).dt.days.mask(first.ge(start) & last.le(end), 0)  # narrowed is not moved
     return promises.assign(
         outcome=[_outcome(*row, day) for row in zip(days, promises["superseded_by"], end, strict=True)],
         slip_days=days,

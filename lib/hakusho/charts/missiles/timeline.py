@@ -21,8 +21,8 @@ OUTCOME_COLOURS = {
     "open": "#d7dee5",
 }
 TIMELINE_SHAPES = {"promise made": "circle", "done": "diamond", "other milestone": "M-.12,-.8H.12V.8H-.12Z"}
-TIMELINE_ROW = 27
-WRAP = 46  # characters of a promise in one line beside the chart
+TIMELINE_ROW, LABEL_PX = 19, 440
+LONGEST = 73  # characters of a promise beside the chart
 
 
 def programme_timeline(
@@ -42,22 +42,20 @@ def programme_timeline(
             f"indexof({fates.name}, datum.outcome === 'early' ? 'kept' : datum.outcome) >= 0"
         )
     y = alt.Y("row:N", sort=alt.EncodingSortField("order", op="min"), title=None).axis(
-        labelLimit=340,
+        labelLimit=LABEL_PX,
         ticks=False,
         domain=False,
         grid=True,
         gridDash=[1, 3],
-        labelLineHeight=13,
-        labelExpr="split(split(datum.label, '|')[1], '~')",
+        labelExpr="split(datum.label, '|')[1]",
         labelFontWeight={"condition": {"test": "datum.label[0] === '-'", "value": "bold"}, "value": "normal"},
-        labelOffset={"condition": {"test": "indexof(datum.label, '~') > 0", "value": -6}, "value": 0},
     )
     x = alt.X("start:T", title=None).axis(format="%Y", tickCount="year", grid=True)
     x = x.scale(nice=False, padding=10)
     colour = (
         alt.Color("outcome:N", title="The time promised")
         .scale(domain=list(OUTCOME_COLOURS), range=list(OUTCOME_COLOURS.values()))
-        .legend(orient="top", columns=3, labelExpr=labels(missiles.OUTCOMES), symbolType="square")
+        .legend(orient="top", columns=2, labelExpr=labels(missiles.OUTCOMES), symbolType="square")
     )
     shape = (
         alt.Shape("mark:N", title=None)
@@ -82,7 +80,7 @@ def programme_timeline(
     today = alt.Chart(alt.InlineData(values=[{"day": programmes.as_of}]))
     today = today.mark_rule(color=theme.INK, strokeDash=[4, 3]).encode(x="day:T")
     layers = (today, said, bars, when, other, done, moved)
-    return alt.layer(*layers).properties(width=345, height=alt.Step(TIMELINE_ROW))
+    return alt.layer(*layers).properties(width=260, height=alt.Step(TIMELINE_ROW))
 
 
 def _timeline_rows(programmes: missiles.Programmes) -> pd.DataFrame:
@@ -94,7 +92,10 @@ def _timeline_rows(programmes: missiles.Programmes) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "programme": held["programme_id"],
-            "row": [f"{n}|{_two_lines(text)}" for n, text in enumerate(held["promise"])],
+            "row": [
+                f"{n}|{textwrap.shorten(text, LONGEST, placeholder=' …')}"
+                for n, text in enumerate(held["promise"])
+            ],
             "order": held["place"] * 1000 + held.index + 1,
             "promise": held["promise"],
             "said": _days(held["promised_on_start"]),
@@ -127,12 +128,6 @@ def _timeline_events(programmes: missiles.Programmes) -> pd.DataFrame:
     )
 
 
-def _two_lines(text: str) -> str:
-    """A promise in at most two lines, parted by ~, cut at a word."""
-    lines = textwrap.wrap(text, WRAP)
-    return "~".join(lines if len(lines) < 3 else [lines[0], f"{lines[1]} …"])
-
-
 def _days(stamps: pd.Series) -> pd.Series:
     return stamps.dt.strftime("%Y-%m-%d").where(stamps.notna(), None)
 
@@ -141,7 +136,7 @@ def _moved(months: Any) -> str | None:
     if pd.isna(months):
         return None
     if months == 0:
-        return "replaced, same time"
+        return "narrowed"
     return f"{abs(int(months))} months {'earlier' if months < 0 else 'later'}"
 
 
