@@ -48,7 +48,7 @@ STEPS: tuple[tuple[str, str, str], ...] = (
     ("p080", "decided", "strategy of 2022"),
     ("p091", "ordered", "Tomahawk contract"),
     ("tomahawk-delivery-fy2025", "in place", "first Tomahawks"),
-    ("type12-ground-fy2025", "in place", "first Type 12 unit"),
+    ("type12-ground-fy2025", "in place", "first Type 12 unit, as announced"),
 )
 """Steps towards counterstrike: key of policy/policy_timeline or missiles/promises, stage, short words."""
 
