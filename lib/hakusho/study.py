@@ -137,7 +137,8 @@ def _form(exercise: Exercise) -> Any:
 def _entry(exercise: Exercise, widgets: Any, wide: Any) -> Any:
     if not exercise.options:
         return widgets.Text(
-            placeholder=f"a number {exercise.unit}".strip(), layout=widgets.Layout(width="240px")
+            placeholder=f"number ({exercise.unit})" if exercise.unit else "number",
+            layout=widgets.Layout(width="240px"),
         )
     several = isinstance(exercise.answer(), (set, frozenset, list, tuple))
     if several:

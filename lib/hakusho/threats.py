@@ -271,17 +271,18 @@ def over_japan(events: pd.DataFrame) -> pd.DataFrame:
 
     Takes threats/nk_missile_events.
     """
-    kept = events[events["overflew_japan"].fillna(False)]
-    kind = kept["types"].str.contains("slv").map({True: "satellite launcher", False: "ballistic missile"})
-    columns = ["event_id", "date_kst", "missile_names", "overflight_path", "max_distance_km", "source_id"]
-    return kept[columns].assign(kind=kind).reset_index(drop=True)
+    return _launch_days(events, "overflew_japan", "overflight_path")
 
 
 def in_zone(events: pd.DataFrame) -> pd.DataFrame:
     """Return the launch days with a missile down in the zone that Japan claims, with how that is known."""
-    kept = events[events["landed_in_japan_eez"].fillna(False)]
-    columns = ["event_id", "date_kst", "missile_names", "eez_basis", "max_distance_km", "source_id"]
+    return _launch_days(events, "landed_in_japan_eez", "eez_basis")
+
+
+def _launch_days(events: pd.DataFrame, marked: str, how: str) -> pd.DataFrame:
+    kept = events[events[marked].fillna(False)]
     kind = kept["types"].str.contains("slv").map({True: "satellite launcher", False: "ballistic missile"})
+    columns = ["event_id", "date_kst", "missile_names", how, "max_distance_km", "source_id"]
     return kept[columns].assign(kind=kind).reset_index(drop=True)
 
 
@@ -299,20 +300,10 @@ def yields(nuclear: pd.DataFrame) -> pd.DataFrame:
     kept["who"] = kept["estimate_by"].map(
         facts.base().fields("threats/nk_nuclear_tests")["estimate_by"]["labels"]
     )
-    columns = [
-        "test_no",
-        "date",
-        "who",
-        "estimate_stage",
-        "low_kt",
-        "high_kt",
-        "central_kt",
-        "at_least",
-        "below",
-        "source_id",
-        "note",
-    ]
-    return kept[columns].reset_index(drop=True)
+    ends = ["low_kt", "high_kt", "central_kt", "at_least", "below"]
+    return kept[["test_no", "date", "who", "estimate_stage", *ends, "source_id", "note"]].reset_index(
+        drop=True
+    )
 
 
 # ---------------------------------------------------------------- around Taiwan

@@ -125,12 +125,12 @@ def nuclear_yields() -> Explorer:
     def caption(shown: pd.DataFrame, stages: list[str], scale: str) -> str:
         last = shown[shown["test_no"] == 6]
         figures = pd.concat([last["low_kt"], last["high_kt"], last["central_kt"]]).dropna()
-        if figures.empty:
-            return f"{count(len(shown), 'estimate')} with a figure."
-        return (
-            f"{count(len(shown), 'estimate')} with a figure for "
-            f"{count(shown['test_no'].nunique(), 'test')}; for the test of 2017 the figures run from {figures.min():,.0f} to {figures.max():,.0f} kilotons."
+        words = (
+            f"{count(len(shown), 'estimate')} with a figure for {count(shown['test_no'].nunique(), 'test')}"
         )
+        if figures.empty:
+            return f"{words}."
+        return f"{words}; for 2017 they run from {figures.min():,.0f} to {figures.max():,.0f} kilotons."
 
     return Explorer(
         lambda stages, scale: charts.yields(table, stages, scale),

@@ -10,7 +10,7 @@ from hakusho import threats
 from hakusho._altair import alt
 from hakusho.charts import theme
 from hakusho.charts.expressions import js, labels
-from hakusho.charts.threats.parts import LESS, MORE, empty, heading, same, slots
+from hakusho.charts.threats.parts import LESS, MORE, empty, heading, row_bars, same, slots
 
 STEPS = (0.125, 0.25, 0.5, 1, 2, 4, 8)
 
@@ -214,12 +214,10 @@ def counters(
     y = slots(f"({part.name} ? {_most(table)} : {_most(table[table['whole']])})")
     x = alt.X("n:Q", title="Number in the year, in the unit of the bar's colour")
     x = x.scale(domain=[0, 105], range=[350, 720], nice=False).axis(values=[0, 20, 40, 60, 80, 100])
-    thick = chart.transform_calculate(top="datum.row - 0.34", low="datum.row + 0.34")
-    bars = thick.mark_bar().encode(
-        x=x,
-        x2=alt.datum(0),
-        y=alt.Y("top:Q", **same(y)),
-        y2="low:Q",
+    bars = row_bars(
+        chart,
+        x,
+        y,
         color=alt.Color("u:N", title=None)
         .scale(domain=order, range=list(UNIT_COLOURS.values()))
         .legend(orient="top", labelExpr=labels(threats.COUNTED_UNITS)),

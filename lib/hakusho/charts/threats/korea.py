@@ -8,7 +8,17 @@ from hakusho import threats
 from hakusho._altair import alt
 from hakusho.charts import theme
 from hakusho.charts.expressions import js, labels
-from hakusho.charts.threats.parts import MORE, empty, heading, logarithmic, powers, same, slots, ticks
+from hakusho.charts.threats.parts import (
+    MORE,
+    empty,
+    heading,
+    logarithmic,
+    powers,
+    row_bars,
+    same,
+    slots,
+    ticks,
+)
 
 OUTCOME_COLOURS = {"success": "#08306b", "failure": "#e07b00", "unknown": "#b6bec7"}
 
@@ -210,12 +220,10 @@ def over_japan(days: pd.DataFrame, kinds: alt.Parameter, what: alt.Parameter) ->
         domain=[0, 5000], range=[220, 610], nice=False
     )
     x = x.axis(values=[0, 1000, 2000, 3000, 4000, 5000], format=",d")
-    thick = chart.transform_calculate(top="datum.row - 0.32", low="datum.row + 0.32")
-    bars = thick.mark_bar().encode(
-        x=x,
-        x2=alt.datum(0),
-        y=alt.Y("top:Q", **same(y)),
-        y2="low:Q",
+    bars = row_bars(
+        chart,
+        x,
+        y,
         color=alt.Color("kind:N", title=None)
         .scale(domain=["ballistic missile", "satellite launcher"], range=[theme.colour("PRK"), MORE])
         .legend(orient="top"),

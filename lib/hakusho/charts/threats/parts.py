@@ -36,6 +36,13 @@ def slots(most: Any, **scale: Any) -> alt.Y:
     return alt.Y("row:Q", title=None, axis=None).scale(domain=[0.4, low], reverse=True, nice=False, **scale)
 
 
+def row_bars(chart: alt.Chart, x: alt.X, y: alt.Y, **encoding: Any) -> alt.Chart:
+    """Return bars from zero that are as thick as two thirds of a row, however many rows there are."""
+    thick = chart.transform_calculate(top_="datum.row - 0.33", low_="datum.row + 0.33")
+    place = {"x": x, "x2": alt.datum(0), "y": alt.Y("top_:Q", **same(y)), "y2": "low_:Q"}
+    return thick.mark_bar().encode(**place, **encoding)
+
+
 def powers(scale: Any) -> str:
     """Return labels of an axis that carries logarithms when the control says so."""
     return f"{scale.name} === 'log' ? format(pow(10, datum.value), ',.3~r') : format(datum.value, ',')"
