@@ -611,14 +611,14 @@ def assumptions() -> pd.DataFrame:
     Every value is read or computed from the base.
     """
     held = table("policy_targets").set_index("target_id")
-    target, asked = held.loc["tgt-17"], held.loc["tgt-12"]
+    target, asked = held.loc["tgt-05"], held.loc["tgt-12"]
     growth, others = _growth_windows(), _others_growth()
     claim = table("rankings").set_index("rank_id").loc["reuters-2022-12-16-2027-jpn"]
     rows = [
         ("share", float(target["target_value_pct_gdp"]), milex("JPN", 2025, "share"),
          float(asked["target_value_pct_gdp"]), "the government's goal",
          "SIPRI's share of 2025; the share reported as asked for by the United States in June 2025",
-         f"{target['source_id']};{asked['source_id']};sipri-milex-2026"),
+         f"{target['source_id'].split(';')[0]};sipri-milex-2026;{asked['source_id']}"),
         ("yen", rate(2025), rate("FY2027", "plan_rate_dec_2022"), month_rate("2026-06"), "average of 2025",
          "rate behind the 43 trillion yen; average of June 2026, the last month held",
          "fed-fx-datahub;shugiin-answer-212-58"),
@@ -680,7 +680,7 @@ def only_if(scenario: Scenario, place: int) -> str:
     need = scenario.needed(place)
     words = {"share": "the share were above {:.2f} %", "yen": "the dollar cost less than {:.0f} yen",
              "growth": "GDP grew by more than {:.1f} % a year"}  # fmt: skip
-    ways = [words[name].format(value) for name, value in need.items()]
+    ways = [words[name].format(value).replace("-", "−") for name, value in need.items()]
     within = [name for name, value in need.items() if _in_range(name, value)]
     met = scenario.place() <= place
     alone = "" if met or within else " No one of these lies in its sourced range."

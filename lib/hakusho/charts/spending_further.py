@@ -64,12 +64,12 @@ def long_run(
     goal = one(value=spending.GOAL).transform_filter(f"{unit.name} == 'share'")
     notes.append(goal.mark_rule(color=theme.INK, strokeDash=[4, 3]).encode(y="value:Q"))
     title = says(one(), f"{js(MEASURES)}[{unit.name}]", 0, -12, color=theme.INK)
-    return alt.layer(*notes, line, points, *_as_counted(own, definition.name, x, y), title).properties(
-        width=720, height=330
-    )
+    return alt.layer(
+        *notes, line, points, *_as_counted(own, definition.name, unit.name, x, y), title
+    ).properties(width=720, height=330)
 
 
-def _as_counted(own: alt.Chart, definition: str, x: alt.X, y: alt.Y) -> list[alt.Chart]:
+def _as_counted(own: alt.Chart, definition: str, unit: str, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     """The chosen counting's figures in front, its last one in words, and its name above the chart."""
     mine = own.transform_filter(
         f"datum.series == {definition} && (datum.series != 'sipri' || datum.year == 2025)"
@@ -79,10 +79,12 @@ def _as_counted(own: alt.Chart, definition: str, x: alt.X, y: alt.Y) -> list[alt
     said = last.transform_calculate(said=f"format(datum.value, {digits})")
     names = {key: words for key, (words, _) in spending.DEFINITIONS.items()}
     look = {"color": STRONG, "fontWeight": "bold"}
+    dollars = f"indexof(['constant', 'current'], {unit}) >= 0"
+    lacking = f"({definition} != 'sipri' && {dollars} ? 'No figure in dollars: ' : 'Square: ')"
     return [
         mine.mark_point(size=130, opacity=1, color=STRONG, shape="square").encode(x=x, y=y),
         said.mark_text(align="right", dx=-9, dy=9, fontSize=13, **look).encode(x=x, y=y, text="said:N"),
-        says(one(), f"'Square: ' + {js(names)}[{definition}]", 720, -14, align="right", **look),
+        says(one(), f"{lacking} + {js(names)}[{definition}]", 720, -14, align="right", **look),
     ]
 
 
@@ -293,7 +295,8 @@ def world_rank(
 ) -> alt.HConcatChart:
     """Return a country's place over the years, and the fifteen of one year with the gap to both neighbours.
 
-    `top`: year, rank, iso, usd (billion dollars), n (countries with a figure). Parameters: `country`, `year`.
+    `top`: year, rank, iso, usd (billion dollars), n (countries with a figure), run (of years without a gap).
+    Parameters: `country`, `year`.
     """
     return alt.hconcat(
         _places_line(top, country.name, year.name), _top_bars(top, names, country.name, year.name), spacing=20
@@ -305,7 +308,8 @@ def _places_line(top: pd.DataFrame, country: str, year: str) -> alt.LayerChart:
     x = alt.X("year:Q", title="Year").scale(domain=[1988, 2025], nice=False).axis(year_axis())
     y = alt.Y("rank:Q", title="Place among all countries with a figure").scale(domain=[15.5, 0.5], nice=False)
     y = y.axis(values=[1, 3, 5, 10, 15])
-    line = own.mark_line(color=theme.QUIET, interpolate="step-after", strokeWidth=1.5).encode(x=x, y=y)
+    line = own.mark_line(color=theme.QUIET, interpolate="step-after", strokeWidth=1.5)
+    line = line.encode(x=x, y=y, detail="run:N")
     dots = own.mark_point(color=theme.QUIET, size=30, opacity=1).encode(x=x, y=y, tooltip=["year", "rank"])
     now = own.transform_filter(f"datum.year == {year}").mark_point(size=170, color=JAPAN, opacity=1)
     return alt.layer(line, dots, now.encode(x=x, y=y)).properties(width=250, height=340)

@@ -67,7 +67,8 @@ def _one_budget_words() -> str:
     verdicts = {d: "reaches" if spending.reached(v) else "does not reach" for d, v in shares().items()}
     chosen = " : ".join(f"unit == '{unit}' ? {expr}" for unit, expr in said.items()) + " : ''"
     return (
-        "'From ' + years[0] + ' to ' + years[1] + ' Japan\\'s military spending changed by ' +"
+        "years[0] == years[1] ? 'Choose two different years.' : 'From ' + years[0] + ' to ' + years[1] + '"
+        " Japan\\'s military spending changed by ' +"
         f" ({chosen}) + '. For 2025 it ' + {js(verdicts)}[definition] + ' two per cent of GDP by the chosen"
         f" counting: ' + {js(printed)}[definition] + ' %.'"
     )
@@ -86,6 +87,8 @@ def one_budget(shared: Shared | None = None) -> Explorer:
 
     def caption(_rows: pd.DataFrame, years: Sequence[int], unit: str, definition: str) -> str:
         first, last = years
+        if first == last:
+            return "Choose two different years."
         said = {u: signed(spending.change("JPN", first, last, u)) for u in spending.UNITS}
         share = spending.share_of_gdp(definition, 2025)
         verdict = "reaches" if spending.reached(share) else "does not reach"
@@ -155,7 +158,7 @@ def two_per_cent(shared: Shared | None = None) -> Explorer:
         nothing = " SIPRI's counting has none of these choices to undo."
         return (
             f"By the chosen counting Japan stands at {over}{own['share_pct']:.2f} % in {fiscal}{own['year']},"
-            f" the last year it can be made. Of the {of_year} countings that budgets allow for fiscal {year},"
+            f" the last year known. Of the {of_year} countings that budgets allow for fiscal {year},"
             f" {'one' if hits == 1 else hits or 'none'}"
             f" {'reaches' if hits < 2 else 'reach'} two per cent when rounded to one decimal."
             f"{nothing if undone and choices['definition'] == 'sipri' else ''}"
@@ -211,7 +214,7 @@ def _what_if_tables() -> dict[str, dict[int, list[Any]]]:
     held = held[~held["iso"].eq("JPN")]
     return {
         "others_": {int(y): [round(float(u), 4) for u in part["usd"]] for y, part in held.groupby("year")},
-        "names_": {int(y): [name_of(c) for c in part["iso"]] for y, part in held.groupby("year")},
+        "names_": {int(y): [name_of(c, True) for c in part["iso"]] for y, part in held.groupby("year")},
     }
 
 
@@ -229,7 +232,7 @@ def what_if(shared: Shared | None = None) -> Explorer:
 
     def caption(found: pd.DataFrame, yen: float, rate: float, year: int, definition: str) -> str:
         usd, place = 1000 * yen / rate, spending.place_of(1000 * yen / rate, year)
-        ties = [name_of(code) for code in spending.near(usd, year)]
+        ties = [name_of(code, True) for code in spending.near(usd, year)]
         near = f", a tie with {', '.join(ties)}" if ties else ""
         need = spending.yen_for_place(3, year, rate)
         lower = " or lower" if place == len(found) else ""

@@ -97,9 +97,10 @@ def _names() -> dict[str, str]:
     return dict(zip(held["iso3"], held["name_en"], strict=True))
 
 
-def name_of(code: str) -> str:
-    """Return a country's name by its ISO code; an unknown code stands for itself."""
-    return _names().get(code, code)
+def name_of(code: str, within: bool = False) -> str:
+    """Return a country's name by its ISO code, `within` a sentence with its article."""
+    article = "the " if within and code in ("USA", "GBR", "SUN", "NLD") else ""
+    return article + _names().get(code, code)
 
 
 def signed(value: float) -> str:

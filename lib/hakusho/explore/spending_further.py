@@ -210,7 +210,8 @@ def standoff() -> Explorer:
         held = found[found["kind"].eq("budget") & found["scope"].eq("own_field")].sort_values("year")
         if held.empty:
             return (
-                f"{len(found)} figures on screen; the own-field budgets, the only ones to compare, are off."
+                f"{len(found) or 'No'} figures on screen; the own-field budgets, the only ones to compare,"
+                " are off."
             )
         low = held.loc[held["amount_jpy_bn"].idxmin()]
         return (
@@ -237,6 +238,13 @@ def standoff() -> Explorer:
 # ---------------------------------------------------------------- place in the world
 
 
+def _runs(held: pd.DataFrame) -> pd.DataFrame:
+    """With a number for each run of years in which a country was among the fifteen: lines keep their gaps."""
+    held = held.sort_values(["iso", "year"])
+    broken = held["year"].diff().ne(1) | held["iso"].ne(held["iso"].shift())
+    return held.assign(run=broken.cumsum())
+
+
 def world_rank() -> Explorer:
     """Rank by year, with the gap to both neighbours and ties called ties."""
 
@@ -254,14 +262,14 @@ def world_rank() -> Explorer:
             except ValueError:
                 continue
             other = places.loc[own + (1 if to == "below" else -1), "country_iso3"]
-            said.append(f"{size:.1f} % {'below' if to == 'above' else 'above'} {name_of(other)}"
+            said.append(f"{size:.1f} % {'below' if to == 'above' else 'above'} {name_of(other, True)}"
                         + (" (a tie)" if size < spending.TIE else ""))  # fmt: skip
         place = in_words(own)
         return f"In {year} {name} was {place} of {n} countries with a figure, {' and '.join(said)}."
 
     codes = ["JPN", "CHN", "KOR", "IND", "RUS", "DEU", "GBR", "FRA", "AUS", "TWN"]
     return Explorer(
-        lambda **p: charts.world_rank(plain(top()), top_names(), **p),
+        lambda **p: charts.world_rank(plain(_runs(top())), top_names(), **p),
         title="A place in the world, among how many, and how far from the neighbours",
         rows=rows, caption=caption,
         note=f"{CREDIT} Ranks exist for SIPRI's counting in current dollars only: the choice of counting and"
@@ -308,7 +316,7 @@ def _claim_marks() -> pd.DataFrame:
 def _gaps(near: dict[str, float]) -> str:
     """Gaps to both neighbours in words."""
     said = [
-        f"{abs(gap):.1f} % {'below' if gap < 0 else 'above'} {name_of(code)}"
+        f"{abs(gap):.1f} % {'below' if gap < 0 else 'above'} {name_of(code, True)}"
         + (" (a tie)" if abs(gap) < spending.TIE else "")
         for code, gap in near.items()
     ]
@@ -344,7 +352,8 @@ def third_place() -> Explorer:
         lambda **p: charts.third_place(_claim_marks(), countries, **p),
         title="“Third-largest”: what was claimed, and what the tables say",
         rows=rows, caption=caption,
-        note=f"{CREDIT_EDITIONS} Each claim is about 2026 or 2027; its money is placed among the other"
+        note=f"{CREDIT_EDITIONS} Places are by SIPRI's counting alone. Each claim is about 2026 or 2027; its"
+        " money is placed among the other"
         " countries as they stood in the newest year of the edition published before the claim, and in"
         " 2025. Reuters wrote 'based on current budgets': the others held constant. One undated claim is"
         " left out.",
@@ -427,7 +436,8 @@ def yen_and_dollar() -> Explorer:
         lambda **p: charts.decomposition(plain(_currencies()), _by_country_and_year(), **p),
         title="Yen and dollar: what moved the figure in dollars",
         rows=rows, caption=caption, caption_expr=_yen_and_dollar_words(),
-        note=f"{CREDIT} Log decomposition: the three parts add up exactly; 10 log points are about 10 %,"
+        note=f"{CREDIT} All units at once, by SIPRI's counting alone. Log decomposition: the three parts add"
+        " up exactly; 10 log points are about 10 %,"
         " larger ones less than they look on the way down and more on the way up. Constant prices use"
         " consumer prices, not prices of arms. China's figures are SIPRI's estimates.",
         country=Choice({name_of(code): code for code in COUNTRIES}, "JPN", label="Country"),
@@ -560,10 +570,11 @@ def targets(shared: Shared | None = None) -> Explorer:
         one_country = over["iso"].nunique() == 1
         who = f", all for {names[over['iso'].iloc[0]]}" if one_country and len(over) > 1 else ""
         reach = (
-            f" For {len(met)} of them (the cap apart) it is known what was spent in 2025:"
+            f" For {len(met)} (the cap apart) it is known what was spent in 2025:"
             f" {len(over) or 'none'} {'is' if len(over) < 2 else 'are'} reached{who}."
         )
-        return f"{len(found)} levels on screen, {span} % of GDP.{reach if len(met) else ''}"
+        levels = f"{len(found)} levels" if len(found) > 1 else "One level"
+        return f"{levels} on screen, {span} % of GDP.{reach if len(met) else ''}"
 
     explorer = Explorer(
         lambda **p: charts.targets(plain(marks), shares(), **p),

@@ -30,7 +30,8 @@ def scenario_defaults() -> Listing:
         c: [assumed(n, v) for n, v in zip(held["name"], held[c], strict=True)]
         for c in ("default", "low", "high")
     }
-    cited = ["; ".join(sources.short(cell.split(";"))[:3]) for cell in held["source_id"]]
+    named = [dict.fromkeys(sources.short([one])[0] for one in cell.split(";")) for cell in held["source_id"]]
+    cited = ["; ".join(list(names)[:3]) for names in named]
     held = held.assign(**said, name=held["name"].map(ASSUMED), sources=cited)
     columns = {
         "name": "Assumption", "default": "Opens at", "low": "From", "high": "To",
