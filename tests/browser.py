@@ -71,9 +71,8 @@ def _is_local(url: str) -> bool:
     return parts.scheme in ("data", "blob", "file", "about") or parts.hostname in ("127.0.0.1", "localhost")
 
 
-@pytest.fixture
-def page(chromium: Any) -> Iterator[Any]:
-    """A page that can reach this machine only. After the test: no request left it, no script failed."""
+def _guarded(chromium: Any) -> Any:
+    """A page of its own that can reach this machine only; it keeps what was refused and what failed."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
     refused: list[str] = []
     failed: list[str] = []
@@ -89,10 +88,29 @@ def page(chromium: Any) -> Iterator[Any]:
     page.set_default_timeout(STEP_MS)
     page.refused, page.failed = refused, failed
     page.on("pageerror", lambda error: failed.append(str(error)))
+    return page
+
+
+def _judge(page: Any) -> None:
+    refused, failed = page.refused[:5], page.failed[:3]
+    page.refused.clear(), page.failed.clear()
+    assert not refused, f"requests left the machine: {refused}"
+    assert not failed, f"scripts failed: {failed}"
+
+
+@pytest.fixture
+def fresh(chromium: Any) -> Iterator[Any]:
+    """A page that can reach this machine only. After the test: no request left it, no script failed."""
+    page = _guarded(chromium)
     yield page
-    context.close()
-    assert not refused, f"requests left the machine: {refused[:5]}"
-    assert not failed, f"scripts failed: {failed[:3]}"
+    page.context.close()
+    _judge(page)
+
+
+@pytest.fixture
+def page(fresh: Any) -> Any:
+    """The page of a test: one of its own, save where a module shares JupyterLab's."""
+    return fresh
 
 
 @dataclass
@@ -115,10 +133,29 @@ class Lab:
         return name
 
     def open(self, page: Any, name: str) -> None:
-        """Open a notebook in a fresh workspace and wait for an idle kernel."""
-        page.goto(f"{self.url}/lab/tree/{name}?token={self.token}&reset")
-        page.wait_for_selector(".jp-NotebookPanel .jp-Cell")
+        """Open a notebook, in a fresh workspace unless JupyterLab is there already; wait for its kernel."""
+        if page.url.startswith(f"{self.url}/lab"):
+            page.evaluate(
+                "n => { window.jupyterapp.commands.execute('docmanager:open', { path: n }); }", name
+            )
+            page.wait_for_function(
+                "n => window.jupyterapp.shell.currentWidget?.context?.path === n", arg=name
+            )
+        else:
+            page.goto(f"{self.url}/lab/tree/{name}?token={self.token}&reset")
+        page.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell")
         self.idle(page)
+
+    def clear(self, page: Any) -> None:
+        """Close every notebook unsaved and end its kernel."""
+        page.evaluate(
+            """async () => { const app = window.jupyterapp;
+              for (const open of [...app.shell.widgets('main')]) {
+                if (open.context?.model) open.context.model.dirty = false;
+                open.close();
+              }
+              await app.serviceManager.sessions.shutdownAll(); }"""
+        )
 
     def idle(self, page: Any) -> None:
         """Wait until the kernel of the notebook in front is idle and no cell waits."""
@@ -133,7 +170,7 @@ class Lab:
     def command(self, page: Any, name: str, wait: bool = True) -> None:
         """Run a command of JupyterLab."""
         script = (
-            "n => window.jupyterapp.commands.execute(n)"
+            "async n => { await window.jupyterapp.commands.execute(n) }"
             if wait
             else ("n => { window.jupyterapp.commands.execute(n) }")
         )
@@ -198,6 +235,23 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     yield started
     started.process.terminate()
     started.process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def _desk(chromium: Any, lab: Lab) -> Iterator[Any]:
+    page = _guarded(chromium)
+    page.goto(f"{lab.url}/lab?token={lab.token}&reset")
+    page.wait_for_selector(".jp-Launcher")
+    yield page
+    page.context.close()
+
+
+@pytest.fixture
+def desk(_desk: Any, lab: Lab) -> Iterator[Any]:
+    """JupyterLab in a page that tests share, for loading it takes seconds; guarded as `page` is."""
+    yield _desk
+    lab.clear(_desk)
+    _judge(_desk)
 
 
 @pytest.fixture

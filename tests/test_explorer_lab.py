@@ -19,8 +19,14 @@ from test_explorer_page import STEPS
 pytestmark = pytest.mark.browser
 
 TESTS = str(Path(__file__).parent)
-HEAD = f"import sys; sys.path.insert(0, {TESTS!r})\nimport samples, time, ipywidgets as W\n"
+HEAD = f"import sys; sys.path.insert(0, {TESTS!r})\nimport os, samples, time, ipywidgets as W\n"
 BUNDLE_BYTES = 250_000  # a message longer than this carries the bundle
+
+
+@pytest.fixture
+def page(desk: Any) -> Any:
+    """JupyterLab, loaded once for all tests that need no fresh page."""
+    return desk
 
 
 class Wire:
@@ -129,26 +135,26 @@ def test_a_view_is_taken_away_as_files_and_as_a_command(page: Any, lab: Lab, tmp
     ).file(".csv")
 
 
-def test_ten_explorers_share_one_bundle_and_a_rerun_sends_none(page: Any, lab: Lab) -> None:
-    wire = Wire(page)
+def test_ten_explorers_share_one_bundle_and_a_rerun_sends_none(fresh: Any, lab: Lab) -> None:
+    wire = Wire(fresh)
     cells = [HEAD, *["samples.sample()"] * 10]
-    lab.open(page, lab.write("ten.ipynb", *cells))
-    page.evaluate("""() => { const make = URL.createObjectURL; window.scripts = 0;
+    lab.open(fresh, lab.write("ten.ipynb", *cells))
+    fresh.evaluate("""() => { const make = URL.createObjectURL; window.scripts = 0;
       URL.createObjectURL = (b) => {
         window.scripts += b.type === 'text/javascript' && b.size > 500000; return make(b); } }""")
-    lab.run_all(page)
-    page.wait_for_function("() => document.querySelectorAll('.hakusho svg.marks').length >= 1")
+    lab.run_all(fresh)
+    fresh.wait_for_function("() => document.querySelectorAll('.hakusho svg.marks').length >= 1")
     for n in range(10):
-        page.evaluate("n => document.querySelectorAll('.jp-Cell')[n + 1].scrollIntoView()", n)
-        page.wait_for_function(
+        fresh.evaluate("n => document.querySelectorAll('.jp-Cell')[n + 1].scrollIntoView()", n)
+        fresh.wait_for_function(
             "n => document.querySelectorAll('.jp-Cell')[n + 1].querySelector('.hakusho svg.marks') !== null",
             arg=n,
         )
     assert wire.bundles() == 1
-    assert page.evaluate("window.scripts") == 1
+    assert fresh.evaluate("window.scripts") == 1
     before = len(wire.sizes)
-    lab.command(page, "notebook:run-cell")
-    lab.idle(page)
+    lab.command(fresh, "notebook:run-cell")
+    lab.idle(fresh)
     picture_twice = 2.4 * len(samples.sample()._repr_mimebundle_()[0]["image/png"])
     assert sum(wire.sizes[before:]) < 40_000 + picture_twice
     assert wire.bundles() == 1
@@ -176,16 +182,20 @@ def test_a_second_notebook_in_the_same_page_draws(page: Any, lab: Lab) -> None:
     assert page.evaluate("Object.keys(globalThis).filter((k) => k.startsWith('hakusho_')).length") == 1
 
 
-def test_a_reload_draws_again_while_the_kernel_lives(page: Any, lab: Lab) -> None:
-    open_sample(page, lab, "reload.ipynb")
-    page.locator("[data-control=year] input").press("Home")
-    page.wait_for_function("() => document.querySelector('.hk-caption').textContent === '1 rows up to 1950.'")
-    lab.command(page, "docmanager:save")
-    page.reload()
-    drawn(page)
-    assert page.locator(".hk-caption").inner_text() == "1 rows up to 1950."
-    page.locator("[data-control=year] input").press("ArrowRight")
-    page.wait_for_function("() => document.querySelector('.hk-caption').textContent === '2 rows up to 1951.'")
+def test_a_reload_draws_again_while_the_kernel_lives(fresh: Any, lab: Lab) -> None:
+    open_sample(fresh, lab, "reload.ipynb")
+    fresh.locator("[data-control=year] input").press("Home")
+    fresh.wait_for_function(
+        "() => document.querySelector('.hk-caption').textContent === '1 rows up to 1950.'"
+    )
+    lab.command(fresh, "docmanager:save")
+    fresh.reload()
+    drawn(fresh)
+    assert fresh.locator(".hk-caption").inner_text() == "1 rows up to 1950."
+    fresh.locator("[data-control=year] input").press("ArrowRight")
+    fresh.wait_for_function(
+        "() => document.querySelector('.hk-caption').textContent === '2 rows up to 1951.'"
+    )
 
 
 def test_a_linked_slider_moves_the_chart_without_the_kernel(page: Any, lab: Lab) -> None:
@@ -202,7 +212,8 @@ def test_a_linked_slider_moves_the_chart_without_the_kernel(page: Any, lab: Lab)
 
 
 def test_a_step_while_a_cell_runs_is_answered(page: Any, lab: Lab) -> None:
-    more = "other = samples.computed()\nother", "time.sleep(15)"
+    wait = "for _ in range(600):\n    time.sleep(0.1)\n    if os.path.exists('go'): break"
+    more = "other = samples.computed()\nother", wait
     lab.open(page, lab.write("busy.ipynb", HEAD + "explorer = samples.sample()\nexplorer", *more))
     lab.command(page, "notebook:run-all-cells", wait=False)
     drawn(page, 2)
@@ -218,6 +229,7 @@ def test_a_step_while_a_cell_runs_is_answered(page: Any, lab: Lab) -> None:
         "[...document.querySelectorAll('.jp-InputPrompt')].some((p) => p.textContent.includes('*'))"
     )
     assert busy, "the cell had ended: the test proved nothing"
+    (lab.root / "go").touch()
     lab.idle(page)
 
 
@@ -225,13 +237,11 @@ def test_a_step_while_a_cell_runs_is_answered(page: Any, lab: Lab) -> None:
 
 
 @pytest.fixture(scope="module")
-def saved(chromium: Any, lab: Lab) -> Path:
+def saved(_desk: Any, lab: Lab) -> Path:
     """A notebook that was run and saved in JupyterLab."""
-    page = chromium.new_context().new_page()
-    open_sample(page, lab, "saved.ipynb")
-    lab.command(page, "docmanager:save")
-    page.wait_for_timeout(500)
-    page.context.close()
+    open_sample(_desk, lab, "saved.ipynb")
+    _desk.evaluate("async () => { await window.jupyterapp.commands.execute('docmanager:save'); }")
+    lab.clear(_desk)
     return lab.root / "saved.ipynb"
 
 
@@ -245,7 +255,7 @@ def test_a_saved_notebook_holds_pictures_and_no_bundle(saved: Path) -> None:
 
 @pytest.mark.parametrize("trusted", [True, False], ids=["trusted", "untrusted"])
 def test_reopened_without_running_it_shows_the_picture(
-    page: Any, lab: Lab, saved: Path, trusted: bool
+    fresh: Any, lab: Lab, saved: Path, trusted: bool
 ) -> None:
     book = nbformat.read(saved, as_version=4)
     if not trusted:
@@ -256,16 +266,16 @@ def test_reopened_without_running_it_shows_the_picture(
         subprocess.run(
             [sys.executable, "-m", "jupyter", "trust", name], cwd=lab.root, check=True, env=lab.env
         )
-    lab.open(page, name)
-    page.wait_for_function(
+    lab.open(fresh, name)
+    fresh.wait_for_function(
         """() => [...document.querySelectorAll('.jp-OutputArea img')].some(
           (i) => i.complete && i.naturalWidth > 300)"""
     )
-    shown = page.locator(".jp-OutputArea").inner_text()
+    shown = fresh.locator(".jp-OutputArea").inner_text()
     assert "Error" not in shown and "model not found" not in shown
 
 
-def test_nbconvert_shows_the_picture(page: Any, lab: Lab, saved: Path, tmp_path: Path) -> None:
+def test_nbconvert_shows_the_picture(lab: Lab, saved: Path, tmp_path: Path) -> None:
     target = tmp_path / "saved.html"
     command = [sys.executable, "-m", "nbconvert", "--to", "html", "--output", str(target), str(saved)]
     subprocess.run(command, check=True, capture_output=True, env=lab.env)

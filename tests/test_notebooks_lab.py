@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,27 @@ KEYS = {
     "checkbox": ["Space"],
     "select-one": [*["ArrowDown"] * 5, "End", "Home"],
 }
-SETTLE_MS = 2_000
+
+# The drawing as text, and nothing else: a sentence that changes does not excuse a dead picture.
+DRAWING = """box => { const v = box.querySelector('.hk-view');
+  return v.querySelector('canvas.marks')?.toDataURL() ?? v.querySelector('svg.marks').innerHTML; }"""
+# The state of what a key can change: the control, and how often the drawing was painted.
+STATE = """box => { const ticked = (e) => e.type === 'checkbox' ? e.checked : e.value;
+  return [[...box.querySelectorAll('input, select')].map(ticked).join(),
+    box.querySelector('.hk-view').dataset.painted ?? '0']; }"""
+PAINTED = f"""async ([box, before]) => {{
+  const frame = () => new Promise(requestAnimationFrame);
+  while (({STATE})(box)[1] === before) await frame();
+  while (box.querySelector('.hk-stale')) await frame();   // what Python computes comes with its answer
+  await frame(); await frame();
+  window.hkNow = ({DRAWING})(box);
+  return window.hkNow !== window.hkBefore; }}"""
+
+
+@pytest.fixture
+def page(desk: Any) -> Any:
+    """JupyterLab, loaded once for all tests that need no fresh page."""
+    return desk
 
 
 def explorers(page: Any) -> int:
@@ -38,32 +59,25 @@ def explorers(page: Any) -> int:
     return page.locator(".jp-OutputArea .hakusho").count()
 
 
-def shown(box: Any) -> str:
-    """Return what is drawn, and nothing else: a sentence that changes does not excuse a dead picture."""
-    return box.locator(".hk-view").evaluate(
-        "v => v.querySelector('canvas.marks')?.toDataURL() ?? v.querySelector('svg.marks').innerHTML"
-    )
-
-
-def changes(page: Any, box: Any, before: str) -> bool:
-    """Wait until the drawing differs from what it was."""
-    for _ in range(SETTLE_MS // 100):
-        if shown(box) != before:
-            return True
-        page.wait_for_timeout(100)
-    return False
+def press(page: Any, box: Any, act: Callable[[], None]) -> bool:
+    """Act on a control and wait until it is painted; say whether the drawing differs from the opening."""
+    values, painted = box.evaluate(STATE)
+    act()
+    if box.evaluate(STATE)[0] == values:
+        return False  # the control is at its end
+    return page.evaluate(PAINTED, [box, painted])
 
 
 def answers(page: Any, box: Any, control: Any) -> bool:
     """Press keys on a control until the drawing changes; say whether it did. The focus must stay."""
-    page.wait_for_timeout(300)
-    before = shown(box)
-    for entry in control.locator("input, select").all()[:8]:
+    press(page, box, box.query_selector(".hk-reset").click)
+    box.evaluate(f"box => {{ window.hkBefore = ({DRAWING})(box); }}")
+    for entry in control.query_selector_all("input, select")[:8]:
         entry.focus()
         for key in KEYS[entry.evaluate("e => e.type")]:
-            page.keyboard.press(key)
+            changed = press(page, box, lambda key=key: page.keyboard.press(key))
             assert entry.evaluate("e => e === document.activeElement"), "the focus was lost"
-            if changes(page, box, before):
+            if changed:
                 return True
     return False
 
@@ -77,18 +91,13 @@ def test_it_runs_and_every_control_changes_what_is_shown(page: Any, lab: Lab, pa
     count = explorers(page)
     dead: list[str] = []
     for number in range(count):
-        box = page.locator(".jp-OutputArea .hakusho").nth(number)
-        box.scroll_into_view_if_needed()
-        title = box.locator(".hk-title").text_content()
-        for control in box.locator("[data-control]").all():
-            box.get_by_role("button", name="Reset").click()
+        found = page.locator(".jp-OutputArea .hakusho").nth(number)
+        found.scroll_into_view_if_needed()
+        title, box = found.locator(".hk-title").text_content(), found.element_handle()
+        for control in box.query_selector_all("[data-control]"):
             if not answers(page, box, control):
                 dead.append(f"{title}: {control.get_attribute('data-control')}")
-        page.wait_for_function(
-            "n => !document.querySelectorAll('.jp-OutputArea .hakusho')[n].querySelector('.hk-stale')",
-            arg=number,
-        )
-        finding = box.locator(".hk-caption").inner_text()
+        finding = found.locator(".hk-caption:not(.hk-stale)").inner_text()
         assert "No finding for these settings" not in finding, f"{title}: {finding}"
     assert not dead, f"controls that changed nothing: {dead}"
 

@@ -19,11 +19,16 @@ export async function mount({ model, el, vega, vegaEmbed, assets, isPage = false
   const names = model.get("controls").map((c) => c.name);
   const state = () => Object.fromEntries(names.map((n) => [n, model.get(n)]));
 
-  let waiting = false;
+  let waiting = false, painted = 0;
   const paint = () => {
     if (waiting) return;
     waiting = true;
-    queueMicrotask(async () => { waiting = false; await view.runAsync(); fit(parts.view); });
+    queueMicrotask(async () => {
+      waiting = false;
+      await view.runAsync();
+      fit(parts.view);
+      parts.view.dataset.painted = ++painted;   // tells a test that a change has been drawn
+    });
   };
   const finding = findingOf({ model, view, parts, state, isPage });
   const bars = drawControls({ model, box: parts.controls, listen });
