@@ -197,18 +197,21 @@ def _spells(lines: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(joined)
 
 
-NAMES = (
-    (f"datum.x == {LEFT_X}", {"align": "right", "dx": -13}),
-    (f"datum.x == {MIDDLE_X} && datum.y < {HEIGHT / 2}", {"align": "left", "dx": 11, "dy": -8}),
-    (f"datum.x == {MIDDLE_X} && datum.y > {HEIGHT / 2}", {"dy": 18}),
-)
-"""Where the name of a partner stands: on the side that the edges leave free."""
+def _labelled(partners: pd.DataFrame) -> pd.DataFrame:
+    """Add where the name of a partner stands: on the side that the edges leave free."""
+    middle, low = partners.x == MIDDLE_X, partners.y > HEIGHT / 2
+    above = middle & ~low
+    return partners.assign(
+        side=(~middle).map({True: "right", False: "left"}).mask(middle & low, "center"),
+        nx=partners.x + 11 * above - 13 * ~middle,
+        ny=partners.y - 8 * above + 18 * (middle & low),
+    )
 
 
 def _nodes(lines: pd.DataFrame, now: str, focus: alt.Parameter) -> list[alt.Chart]:
     """The two hubs large; partners filled and dark in years with a tie, hollow and quiet in others."""
     all_places = places()
-    partners = all_places[~all_places.c.isin(list(HUBS))]
+    partners = _labelled(all_places[~all_places.c.isin(list(HUBS))])
     hubs = all_places[all_places.c.isin(list(HUBS))].assign(tone=lambda t: t.c.map(theme.colour))
     tied = alt.Chart(_spells(lines).merge(partners, on="c")).transform_filter(now)
     at = {"x": _x(), "y": _y()}
@@ -219,12 +222,14 @@ def _nodes(lines: pd.DataFrame, now: str, focus: alt.Parameter) -> list[alt.Char
         ),
         tied.mark_circle(size=130, color=theme.OTHER, opacity=1).encode(**at),
     ]
-    for test, mark in NAMES:  # a halo keeps names readable where an edge passes behind them
-        halo = {"stroke": "white", "strokeWidth": 4, "opacity": 0.85}
-        named = plain.transform_filter(test)
-        layers.append(named.mark_text(**mark, **halo).encode(**at, text="n:N"))
-        layers.append(named.mark_text(**mark, color=theme.QUIET).encode(**at, text="n:N"))
-        layers.append(tied.transform_filter(test).mark_text(**mark).encode(**at, text="n:N"))
+    name = {"align": alt.expr("datum.side")}
+    halo = {"stroke": "white", "strokeWidth": 4, "opacity": 0.85}  # readable where an edge passes behind
+    there = {"x": _x("nx:Q"), "y": _y("ny:Q"), "text": "n:N"}
+    layers += [
+        plain.mark_text(**name, **halo).encode(**there),
+        plain.mark_text(**name, color=theme.QUIET).encode(**there),
+        tied.mark_text(**name).encode(**there),
+    ]
     middle = alt.Chart(hubs)
     layers.append(
         middle.mark_circle(size=1700, opacity=1, stroke="white", strokeWidth=1).encode(
