@@ -52,8 +52,8 @@ def reach_matrix(
     start from different points.
     """
     several = [o for o, at in matrix.launches.items() if any(len(points) > 1 for points in at.values())]
-    systems = alt.Chart().transform_filter("indexof(datum.at, option_) >= 0")
-    cells = _cells(systems, estimate.name)
+    systems = [{"filter": "indexof(at_[datum.at], option_) >= 0"}]
+    cells = [*systems, *_cells(estimate.name)]
     table = alt.layer(*_squares(cells), *_beside(systems), *_heads())
     table = table.properties(width=PLOT_PX, height=alt.Step(ROW))
     data = {"name": "systems", "values": Raw(_rows(matrix, several))}
@@ -65,6 +65,7 @@ def reach_matrix(
 def _known(matrix: missiles.Matrix, several: list[str], option: str, places: str) -> dict[str, str]:
     """Expressions that all layers share: what is chosen, and the distances."""
     return {
+        "at_": js([list(options) for options in _shown_by(matrix)]),
         "sets_": js(_columns(matrix)),
         "km_": js({o: [round(km[p], 1) for p in matrix.places["site_id"]] for o, km in matrix.km.items()}),
         "extent_": js({o: _extent(matrix, matrix.launches[o]) for o in several}),
@@ -76,8 +77,15 @@ def _known(matrix: missiles.Matrix, several: list[str], option: str, places: str
     }
 
 
-def _cells(systems: alt.Chart, estimate: str) -> alt.Chart:
-    """A row per cell with its state."""
+def _chart(*steps: dict[str, Any], data: Any = alt.Undefined) -> alt.Chart:
+    """A chart with these transforms, which Altair does not copy at every turn."""
+    chart = alt.Chart(data)
+    chart.transform = Raw(list(steps))
+    return chart
+
+
+def _cells(estimate: str) -> list[dict[str, Any]]:
+    """Steps from a row per system to a row per cell with its state."""
     letter = f"datum.s[option_ + '|' + {estimate}]"
     low = f"({estimate} === 'highest' ? datum.high : datum.low)"
     high = f"({estimate} === 'lowest' ? datum.low : datum.high)"
@@ -85,16 +93,14 @@ def _cells(systems: alt.Chart, estimate: str) -> alt.Chart:
         f"!isValid(datum.high) ? 'flight' : km_[origin_][datum.place.i] <= {low} ? 'inside'"
         f" : km_[origin_][datum.place.i] <= {high} ? 'estimate' : 'outside'"
     )
-    return (
-        systems.transform_calculate(place="shown_")
-        .transform_flatten(["place"])
-        .transform_calculate(
-            column="datum.place.n",
-            far=f"replace({_far('datum.place.i')}, '|', '')",
-            state=f"isValid({letter}) ? states_[{letter}[datum.place.i]] : {one}",
-        )
-        .transform_calculate(says=f"{js(missiles.STATES)}[datum.state]")
-    )
+    return [
+        {"calculate": "shown_", "as": "place"},
+        {"flatten": ["place"]},
+        {"calculate": "datum.place.n", "as": "column"},
+        {"calculate": f"replace({_far('datum.place.i')}, '|', '')", "as": "far"},
+        {"calculate": f"isValid({letter}) ? states_[{letter}[datum.place.i]] : {one}", "as": "state"},
+        {"calculate": f"{js(missiles.STATES)}[datum.state]", "as": "says"},
+    ]
 
 
 def _far(place: str) -> str:
@@ -105,17 +111,28 @@ def _far(place: str) -> str:
     )
 
 
-def _tally(cells: alt.Chart) -> alt.LayerChart:
+def _tally(cells: list[dict[str, Any]]) -> alt.LayerChart:
     """How many cells are in each state: the legend and the finding in one."""
-    counted = cells.transform_filter("datum.state !== 'flight'").transform_aggregate(
-        n="count()", groupby=["state"]
-    )
-    counted = counted.transform_impute("n", key="state", keyvals=list(TALLY), value=0)
-    counted = counted.transform_joinaggregate(total="sum(n)")
-    counted = counted.transform_calculate(
-        share="datum.total ? datum.n / datum.total : 0",
-        words=f"datum.n + (datum.n === 1 ? ' cell' : ' cells') + {_per_cent('datum.n')}",
-    )
+    counted = [
+        *cells,
+        {"filter": "datum.state !== 'flight'"},
+        {"aggregate": [{"op": "count", "as": "n"}], "groupby": ["state"]},
+        {"impute": "n", "key": "state", "keyvals": list(TALLY), "value": 0},
+        {"joinaggregate": [{"op": "sum", "field": "n", "as": "total"}]},
+        {"calculate": "datum.total ? datum.n / datum.total : 0", "as": "share"},
+        {"calculate": f"datum.n + (datum.n === 1 ? ' cell' : ' cells') + {PER_CENT}", "as": "words"},
+    ]
+    doubt = [
+        {"filter": {"field": "state", "oneOf": list(MARKS)}},
+        {
+            "aggregate": [
+                {"op": "sum", "field": "n", "as": "n"},
+                {"op": "max", "field": "total", "as": "total"},
+            ]
+        },
+        {"calculate": f"'In doubt: ' + datum.n + {PER_CENT}", "as": "words"},
+        {"calculate": "'launch'", "as": "state"},
+    ]
     y = alt.Y("state:N", title=None).scale(domain=list(TALLY), paddingInner=0.25)
     y = y.axis(
         labelExpr=f"{js(TALLY)}[datum.label]",
@@ -126,19 +143,16 @@ def _tally(cells: alt.Chart) -> alt.LayerChart:
         domain=False,
     )
     x = alt.X("share:Q", axis=None).scale(domain=[0, 1.25])
-    bars = counted.mark_bar(stroke=theme.BORDER, strokeWidth=0.6).encode(x=x, y=y, color=_colour())
-    words = counted.mark_text(align="left", dx=6).encode(x=x, y=y, text="words:N")
-    doubt = counted.transform_filter(alt.FieldOneOfPredicate("state", list(MARKS)))
-    doubt = doubt.transform_aggregate(n="sum(n)", total="max(total)").transform_calculate(
-        words=f"'In doubt: ' + datum.n + {_per_cent('datum.n')}", state="'launch'"
-    )
-    doubt = doubt.mark_text(align="left", fontSize=14, fontWeight="bold", color=STATE_COLOURS["both"])
-    doubt = doubt.encode(x=alt.value(PLOT_PX - 20), y=y, text="words:N")
-    return alt.layer(bars, words, doubt).properties(width=PLOT_PX, height=TALLY_ROW * len(TALLY))
+    rows = _chart(*counted)
+    bars = rows.mark_bar(stroke=theme.BORDER, strokeWidth=0.6).encode(x=x, y=y, color=_colour())
+    words = rows.mark_text(align="left", dx=6).encode(x=x, y=y, text="words:N")
+    look = {"align": "left", "fontSize": 14, "fontWeight": "bold", "color": STATE_COLOURS["both"]}
+    sums = _chart(*counted, *doubt).mark_text(**look)
+    sums = sums.encode(x=alt.value(PLOT_PX - 20), y=y, text="words:N")
+    return alt.layer(bars, words, sums).properties(width=PLOT_PX, height=TALLY_ROW * len(TALLY))
 
 
-def _per_cent(n: str) -> str:
-    return f"(datum.total ? ' · ' + format(100 * {n} / datum.total, '.0f') + ' %' : '')"
+PER_CENT = "(datum.total ? ' · ' + format(100 * datum.n / datum.total, '.0f') + ' %' : '')"
 
 
 def _colour() -> alt.Color:
@@ -157,43 +171,50 @@ def _y() -> alt.Y:
     return y.axis(ticks=False, domain=False, **axis).scale(paddingInner=0.1)
 
 
-def _squares(cells: alt.Chart) -> list[alt.Chart]:
+def _squares(cells: list[dict[str, Any]]) -> list[alt.Chart]:
     titles = {"name": "System", "told": "Published", "column": "Place", "far": "Distance", "says": "State"}
     tip = [alt.Tooltip(f"{column}:N", title=title) for column, title in titles.items()]
     line = alt.condition("datum.state === 'flight'", alt.value(None), alt.value(theme.LINE))
-    squares = cells.mark_rect(strokeWidth=0.6)
+    squares = _chart(*cells).mark_rect(strokeWidth=0.6)
     squares = squares.encode(x=_x(), y=_y(), color=_colour(), stroke=line, tooltip=tip)
-    marks = cells.transform_calculate(mark=f"{js(MARKS)}[datum.state]")
-    marks = marks.transform_filter("isValid(datum.mark)").transform_calculate(
-        mark="narrow_ ? upper(datum.mark[0]) : datum.mark"
+    mark = f"{js(MARKS)}[datum.state]"
+    marks = _chart(
+        *cells,
+        {"filter": f"isValid({mark})"},
+        {"calculate": f"narrow_ ? upper({mark}[0]) : {mark}", "as": "mark"},
     )
     white = alt.condition("datum.state === 'both'", alt.value("white"), alt.value(theme.INK))
     return [squares, marks.mark_text(fontSize=12).encode(x=_x(), y=_y(), text="mark:N", color=white)]
 
 
-def _beside(systems: alt.Chart) -> list[alt.Chart]:
+def _beside(systems: list[dict[str, Any]]) -> list[alt.Chart]:
     """The figures of each system at the right; across the row where only a flight is known."""
-    right = systems.transform_filter("isValid(datum.high)").mark_text(align="left", color=theme.QUIET)
-    right = right.encode(x=alt.value(PLOT_PX + 8), y=_y(), text="told:N")
-    across = systems.transform_filter("!isValid(datum.high)").mark_text(color=theme.QUIET)
-    return [right, across.encode(x=alt.value(PLOT_PX / 2), y=_y(), text="told:N")]
+    right = _chart(*systems, {"filter": "isValid(datum.high)"})
+    right = right.mark_text(align="left", color=theme.QUIET)
+    across = _chart(*systems, {"filter": "!isValid(datum.high)"}).mark_text(color=theme.QUIET)
+    return [
+        right.encode(x=alt.value(PLOT_PX + 8), y=_y(), text="told:N"),
+        across.encode(x=alt.value(PLOT_PX / 2), y=_y(), text="told:N"),
+    ]
 
 
 def _heads() -> list[alt.Chart]:
     """Names of the places with their distances: level where there is room, else slanted."""
-    heads = alt.Chart({"name": "one_", "values": [{"one": 1}]}).transform_calculate(place="shown_")
-    heads = heads.transform_flatten(["place"]).transform_calculate(
-        column="datum.place.n", far=_far("datum.place.i")
-    )
+    row = {"name": "one_", "values": [{"one": 1}]}
+    places = [
+        {"calculate": "shown_", "as": "place"},
+        {"flatten": ["place"]},
+        {"calculate": "datum.place.n", "as": "column"},
+        {"calculate": _far("datum.place.i"), "as": "far"},
+    ]
     lines = (
         f"(indexof(datum.far, '|') < 0 ? {js(BLANK)} : '') + datum.place.w + '\\n'"
         " + replace(datum.far, '|', '\\n')"
     )
-    level = heads.transform_filter("!narrow_").transform_calculate(head=lines)
+    level = _chart(*places, {"filter": "!narrow_"}, {"calculate": lines, "as": "head"}, data=row)
     level = level.mark_text(lineBreak="\n", lineHeight=LINE_PX, baseline="top")
-    slanted = heads.transform_filter("narrow_").transform_calculate(
-        head="datum.column + ' · ' + replace(datum.far, '|', '')"
-    )
+    line = "datum.column + ' · ' + replace(datum.far, '|', '')"
+    slanted = _chart(*places, {"filter": "narrow_"}, {"calculate": line, "as": "head"}, data=row)
     slanted = slanted.mark_text(angle=315, align="left", dx=4, dy=-2)
     return [
         level.encode(x=_x(), y=alt.value(-HEAD_LINES * LINE_PX - 4), text="head:N"),
@@ -229,8 +250,8 @@ def _extent(matrix: missiles.Matrix, at: dict[str, list[str]]) -> list[str]:
 
 
 def _rows(matrix: missiles.Matrix, several: list[str]) -> list[dict[str, Any]]:
-    """A row per system: figures, options that show it, and its states where it has several launch points."""
-    found = []
+    """A row per system: figures, options that show it (by number), states for several launch points."""
+    found, groups = [], list(_shown_by(matrix))
     for n, row in enumerate(matrix.systems.itertuples()):
         low, high = (None, None) if pd.isna(row.high) else (int(row.low), int(row.high))
         states: dict[str, str] = {}
@@ -245,11 +266,20 @@ def _rows(matrix: missiles.Matrix, several: list[str]) -> list[dict[str, Any]]:
                 "low": low,
                 "high": high,
                 "told": _told(low, high, row.flown_km, row.at_least),
-                "at": [option for option, at in matrix.launches.items() if row.system_id in at],
+                "at": groups.index(_options_of(matrix, row.system_id)),
                 "s": states,
             }
         )
     return found
+
+
+def _options_of(matrix: missiles.Matrix, system: str) -> tuple[str, ...]:
+    return tuple(option for option, at in matrix.launches.items() if system in at)
+
+
+def _shown_by(matrix: missiles.Matrix) -> dict[tuple[str, ...], None]:
+    """Options that show a system, once for all systems that have the same."""
+    return dict.fromkeys(_options_of(matrix, system) for system in matrix.systems["system_id"])
 
 
 def _letters(matrix: missiles.Matrix, origins: list[str], low: Any, high: Any, estimate: str) -> str:
