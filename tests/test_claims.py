@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import json
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -258,12 +259,59 @@ def test_the_ledger_as_csv(tmp_path: Path) -> None:
     assert third["flips_if"].endswith("supported") and third["under_other_definitions"]
 
 
+SCHEMA: dict[str, dict[str, object]] = {
+    "ClaimReview": {
+        "claimReviewed": str,
+        "author": "Organization",
+        "datePublished": str,
+        "reviewRating": "Rating",
+        "itemReviewed": "Claim",
+        "citation": list,
+        "license": str,
+        "identifier": str,
+    },
+    "Claim": {"appearance": "CreativeWork"},
+    "CreativeWork": {
+        "name": str,
+        "publisher": "Organization",
+        "author": "Person",
+        "datePublished": str,
+        "url": str,
+    },
+    "Organization": {"name": str},
+    "Person": {"name": str},
+    "Rating": {
+        "alternateName": str,
+        "ratingExplanation": str,
+        "ratingValue": int,
+        "bestRating": int,
+        "worstRating": int,
+    },
+}
+"""Properties used and their types, as https://schema.org/ClaimReview and the pages it links to have them."""
+
+
+def shaped(thing: dict[str, Any]) -> None:
+    known = SCHEMA[thing["@type"]]
+    for key, value in thing.items():
+        if key in ("@type", "@context"):
+            continue
+        expected = known[key]
+        if isinstance(expected, str):
+            assert value["@type"] == expected, key
+            shaped(value)
+        else:
+            assert isinstance(value, expected) and value != "", key  # type: ignore[arg-type]
+        for one in value if key == "citation" else ():
+            shaped(one)
+
+
 def test_the_ledger_as_claim_review(tmp_path: Path) -> None:
     reviews = json.loads(claims.write(tmp_path / "ledger.jsonld").read_text("utf-8"))
     assert len(reviews) == len(claims.ledger())
     for review in reviews:
         assert review["@type"] == "ClaimReview" and review["@context"] == "https://schema.org"
-        assert review["reviewRating"]["alternateName"] in claims.VERDICTS.values()
+        shaped(review)
         value = review["reviewRating"].get("ratingValue")
         assert (value is None) == (review["reviewRating"]["alternateName"] in ("opinion", "unverifiable"))
     with pytest.raises(Mistake, match="csv or"):

@@ -66,8 +66,9 @@ def _review(row: pd.Series, paper: pd.Series, cited: dict[str, dict[str, str]]) 
             "appearance": {
                 "@type": "CreativeWork",
                 "name": paper["title"],
-                "publisher": paper["outlet"],
                 "datePublished": str(paper["published"]),
+                **_stated("publisher", "Organization", paper["outlet"]),
+                **_stated("author", "Person", paper["author"]),
             },
         },
         "citation": [_citation(cited[i]) for i in listed if i in cited],
@@ -80,13 +81,18 @@ def _explained(row: pd.Series) -> str:
     return f"{basis} {row['evidence']}"
 
 
-def _citation(source: dict[str, str]) -> dict[str, str]:
+def _stated(role: str, kind: str, name: str) -> dict[str, Any]:
+    """Return a publisher or author as schema.org has them, or nothing where none is stated."""
+    return {} if name in ("", "not stated") else {role: {"@type": kind, "name": name}}
+
+
+def _citation(source: dict[str, str]) -> dict[str, Any]:
     said = {
         "@type": "CreativeWork",
         "name": source["title"],
-        "publisher": source["publisher"],
         "datePublished": source["published"],
         "url": source["url"],
+        **_stated("publisher", "Organization", source["publisher"]),
     }
     return {key: value for key, value in said.items() if value}
 

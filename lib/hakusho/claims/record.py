@@ -9,7 +9,6 @@ import pandas as pd
 
 from hakusho import facts, sources
 from hakusho.claims.checks import CHECKS, OPEN
-from hakusho.claims.checks.spending import rank_of
 from hakusho.claims.ground import DEFINITIONS, TODAY, Finding, Ground
 from hakusho.errors import Mistake, hint
 
@@ -196,20 +195,6 @@ def differences(nature: str | None = None) -> int:
     """Return how many pairs differ, or differ in one way: conflict, scope, omission, overtaken."""
     pairs = facts.load("claims/contradictions")
     return int(pairs["nature"].eq(nature).sum()) if nature else len(pairs)
-
-
-def rank_then(dollars: float, date: str) -> int:
-    """Return the rank of a sum in billion dollars in the newest table that a reader of a day had."""
-    tables = ground().on(date)("spending/sipri_top15_editions")
-    newest = tables[tables["data_year"].eq(tables["data_year"].max())]
-    return rank_of(dollars, newest, "usd_current_bn")
-
-
-def sum_of_rank(place: int, date: str) -> float:
-    """Return what the state at a place, Japan left out, had spent in that table, in billion dollars."""
-    tables = ground().on(date)("spending/sipri_top15_editions")
-    newest = tables[tables["data_year"].eq(tables["data_year"].max()) & tables["country_iso3"].ne("JPN")]
-    return float(newest["usd_current_bn"].nlargest(place).iloc[-1])
 
 
 def families() -> pd.Series:

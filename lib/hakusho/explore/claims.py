@@ -9,9 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from hakusho import claims, facts, sources
+from hakusho import claims, facts, sources, spending
 from hakusho.charts import claims as charts
 from hakusho.charts.claims import wrap
+from hakusho.claims.checks.base import country
 from hakusho.claims.figures import Mark, marks
 from hakusho.claims.ground import span
 from hakusho.explore.claim_forms import ballot, search, test_bench
@@ -23,10 +24,7 @@ __all__ = [
     "ballot",
     "defaults",
     "differences",
-    "discussion_definition",
-    "discussion_forecast",
-    "discussion_judgement",
-    "discussion_omission",
+    "discuss",
     "elsewhere",
     "exercise_age",
     "exercise_changed",
@@ -36,6 +34,7 @@ __all__ = [
     "exercise_left_out",
     "exercise_third",
     "ledger",
+    "questions",
     "readings",
     "search",
     "test_bench",
@@ -559,17 +558,16 @@ def exercise_left_out() -> Exercise:
 
 def exercise_third() -> Exercise:
     """What did it take to be third on the article's day?"""
-    tables = _tables()
-    newest = tables[tables["day"].eq(OPENING_DAY) & tables["iso3"].ne("JPN")]
-    newest = newest[newest["year"].eq(newest["year"].max())]
-    third = newest.sort_values("usd", ascending=False).iloc[2]
+    edition = str(spending.edition_on(OPENING_DAY))
+    year = int(edition[:4]) - 1
+    third = spending.usd_for_place(3, year, edition)
+    code = spending.places(year, edition).query("usd_bn == @third")["country_iso3"].iloc[0]
     return Exercise(
         "In the newest table that a reader of 1 February 2024 had, how much had the third state spent?",
-        answer=lambda: float(third["usd"]),
+        answer=lambda: third,
         why=lambda: (
-            f"{third['state']} with {third['usd']:.1f} billion dollars in {third['year']}; the sum in "
-            "the article "
-            f"would have been rank {claims.rank_then(OPENING_SUM, OPENING_DAY)}."
+            f"{country(code)} with {third:.1f} billion dollars in {year}; the sum in the article would have "
+            f"been rank {spending.place_of(OPENING_SUM, year, edition)}."
         ),
         within=0.6,
         unit="billion dollars",
@@ -621,42 +619,21 @@ def exercise_difference() -> Exercise:
     )
 
 
-def discussion_omission() -> Discussion:
-    """Is leaving out a fault?"""
-    return Discussion(
-        "Is a statement that names two of three states wrong, incomplete, or fair in a short text?",
-        rows={"claims/claims": ["s1-c25", "s2-c39"], "threats/threat_statements": ["nss-2022-rus"]},
-        listen_for="What a reader is likely to conclude, and whether the omission runs one way in "
-        "all articles.",
-    )
+def discuss(question: str = "d59") -> Discussion:
+    """A question of the base for a group: its rows, the statements it is about, what to listen for."""
+    row = facts.load("claims/discussion_questions").set_index("question_id").loc[question]
+    rows: dict[str, list[str]] = {"claims/claims": str(row["related_claim_ids"]).split(";")}
+    for pointer in str(row["pointers"]).split(";"):
+        table, _, key = pointer.partition(":")
+        rows.setdefault(table, []).append(key)
+    return Discussion(str(row["question"]), rows=rows, listen_for=str(row["hints"]))
 
 
-def discussion_definition() -> Discussion:
-    """Whose definition counts?"""
-    return Discussion(
-        "Has spending doubled? Which count should an article use, and what must it say beside the figure?",
-        rows={
-            "claims/claims": ["s1-c18", "s5-c10"],
-            "spending/japan_budget": ["fy2022-initial-incl-expenditure"],
-            "spending/policy_targets": ["tgt-05", "tgt-17"],
-        },
-        listen_for="The denominator, the fiscal year, and what related spending holds.",
-    )
-
-
-def discussion_forecast() -> Discussion:
-    """Can a forecast be judged by later facts?"""
-    return Discussion(
-        "The third rank was a forecast taken over from an agency. Was it wrong when it was written?",
-        rows={"claims/claims": ["s4-c05", "s4-c04"], "spending/rankings": ["reuters-2022-12-16-2027-jpn"]},
-        listen_for="'Based on current budgets'; which table a reader had; the yen between 2022 and 2024.",
-    )
-
-
-def discussion_judgement() -> Discussion:
-    """Where would you judge otherwise?"""
-    return Discussion(
-        "Choose a judged verdict that you would change. Which evidence would you ask for?",
-        rows={"claims/claims": ["s1-c17", "s3-c04", "s5-c12"]},
-        listen_for="A source that could be read, not a wish; who is named as able to judge otherwise.",
-    )
+def questions() -> Listing:
+    """Return the questions of the base for a seminar, by theme and level."""
+    rows, levels = facts.load("claims/discussion_questions"), ["intro", "intermediate", "advanced"]
+    themes = {code: name for name, code in _labels("theme").items()}
+    rows = rows.assign(theme=rows["theme"].map(themes), step=rows["level"].map(levels.index))
+    held = rows.sort_values(["theme", "step"], kind="stable").reset_index(drop=True)
+    columns = {"theme": "theme", "level": "level", "question": "question", "hints": "where to look"}
+    return Listing(held, columns)

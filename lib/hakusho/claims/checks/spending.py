@@ -313,14 +313,19 @@ def _requests(g: Ground, before: bool, on: pd.Timestamp) -> pd.DataFrame:
     return asked[dates.le(on) if before else dates.gt(on)]
 
 
+def _who(announced_by: str) -> str:
+    """Return 'Elbridge Colby' of 'United States (Elbridge Colby, nominee)'."""
+    return announced_by.partition("(")[2].rstrip(")").partition(",")[0] or announced_by
+
+
 def _asked_for(asked: pd.DataFrame, span: str) -> Finding:
     """Any request above two per cent: supported."""
     top = asked["target_value_pct_gdp"].max() if len(asked) else 2
     because = f"{len(asked)} American requests of Japan above 2% {span}, the highest {top:g}%."
-    who = asked["announced_by"].str.extract(r"\(([^,)]*)", expand=False) + ", "
-    by_day = dict(
-        zip(who + asked["date_announced_start"].map(day), asked["target_value_pct_gdp"], strict=True)
-    )
+    by_day = {
+        f"{_who(r.announced_by)}, {day(r.date_announced_start)}": r.target_value_pct_gdp
+        for r in asked.itertuples()
+    }
     drawn = bars({"the target of 2022": 2.0, **by_day}, "{:.1f}% of GDP")
     return Finding("supported" if len(asked) else "contradicted", because, read(asked), drawn)
 
