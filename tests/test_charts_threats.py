@@ -67,6 +67,27 @@ def test_every_control_changes_the_picture(name, control):
     assert "NaN" not in svg and "undefined" not in texts(svg)
 
 
+EMPTY = {
+    "counters": ({"year": 2018}, "No number is held"),
+    "race": ({"countries": []}, "No chosen country"),
+    "north_korean_tests": ({"system": "Musudan", "site": "nk-hodo"}, "No shot of this system"),
+    "outcomes": ({"least": 20, "span": [2010, 2012]}, "No system has so many shots"),
+    "over_japan": ({"kinds": []}, "No kind is chosen"),
+    "nuclear_yields": ({"stages": []}, "No stage is chosen"),
+    "around_taiwan": ({"view": "party", "per_day": True}, "No daily reports stand behind"),
+    "warheads": ({"countries": []}, "no figure for the chosen states"),
+    "acts": ({"actors": []}, "No act is held"),
+    "elsewhere": ({"speaker": "RUS", "subject": "radar_incident"}, "Nothing is held"),
+}
+
+
+@pytest.mark.parametrize("name", EMPTY)
+def test_an_empty_picture_says_why(name):
+    state, words = EMPTY[name]
+    assert words in texts(draw(made(name), **state))
+    assert words not in texts(opening(name))
+
+
 def test_settings_cover_every_control():
     for name, other in OTHER_SETTINGS.items():
         assert set(made(name).settings) == set(other)
