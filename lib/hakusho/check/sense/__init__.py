@@ -133,3 +133,9 @@ def at(
     """Yield a Found for each row where `objection` is true (NA counts as no objection)."""
     for place in objection.fillna(False).to_numpy(dtype=bool).nonzero()[0]:
         yield Found(int(place), column, message(frame.iloc[place]))
+
+
+def beside(frame: pd.DataFrame, key: list[str], whole: pd.Series, column: str) -> pd.Series:
+    """Return for each row the value of `column` in the first row of the same `key` where `whole` is true."""
+    first = frame[whole].drop_duplicates(key).set_index(key)[column]
+    return pd.Series(first.reindex(pd.MultiIndex.from_frame(frame[key])).array, frame.index)

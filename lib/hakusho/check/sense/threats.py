@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from hakusho.check.sense import Found, at, rule
+from hakusho.check.sense import Found, at, beside, rule
 
 _PARTS = {"china", "russia", "other", "north_korea", "taiwan"}
 _CRUISE = ["lacm", "ascm"]
@@ -32,10 +32,8 @@ def parts_of_scrambles(scrambles: pd.DataFrame) -> Iterator[Found]:
 @rule("part_of_year", "threats/scrambles", "fiscal_year period against reading count")
 def part_of_year(scrambles: pd.DataFrame) -> Iterator[Found]:
     """A part of the year has more scrambles than the whole year."""
-    main = scrambles[scrambles["reading"] == "main"]
-    year = main[main["period"] == "FY"].set_index(["fiscal_year", "against"])["count"]
-    keys = pd.MultiIndex.from_frame(scrambles[["fiscal_year", "against"]])
-    whole = pd.Series(year.reindex(keys).array, scrambles.index)
+    year = (scrambles["reading"] == "main") & (scrambles["period"] == "FY")
+    whole = beside(scrambles, ["fiscal_year", "against"], year, "count")
     more = (scrambles["period"] != "FY") & (scrambles["count"] > whole)
     return at(
         scrambles,
@@ -155,8 +153,7 @@ def part_of_stockpile(warheads: pd.DataFrame) -> Iterator[Found]:
         ("stockpile", "total_inventory"),
         ("deployed", "total_inventory"),
     ):
-        larger = warheads[warheads["measure"] == whole].drop_duplicates(key).set_index(key)["central"]
-        limit = pd.Series(larger.reindex(pd.MultiIndex.from_frame(warheads[key])).array, warheads.index)
+        limit = beside(warheads, key, warheads["measure"] == whole, "central")
         more = (warheads["measure"] == part) & (warheads["central"] > limit)
         yield from at(
             warheads, "central", more, lambda row, w=whole, t=limit: f"more than the {w} of {t[row.name]}"
@@ -181,8 +178,7 @@ def days_of_period(presence: pd.DataFrame) -> Iterator[Found]:
 def zone_in_zone(presence: pd.DataFrame) -> Iterator[Found]:
     """Vessel-days in the territorial sea are more than in the contiguous zone, through which they pass."""
     key = ["period_from", "period_to", "measure", "reported_by"]
-    outer = presence[presence["zone"] == "contiguous"].drop_duplicates(key).set_index(key)["count"]
-    limit = pd.Series(outer.reindex(pd.MultiIndex.from_frame(presence[key])).array, presence.index)
+    limit = beside(presence, key, presence["zone"] == "contiguous", "count")
     more = (presence["zone"] == "territorial_sea") & (presence["count"] > limit)
     return at(
         presence, "count", more, lambda row: f"{row['count']}, in the contiguous zone {limit[row.name]}"
@@ -205,9 +201,6 @@ def days_reported(adiz: pd.DataFrame) -> Iterator[Found]:
 def day_in_month(adiz: pd.DataFrame) -> Iterator[Found]:
     """The largest number of aircraft on a day is more than that of the whole period."""
     key = ["period_from", "period_to", "definition"]
-    sums = adiz[adiz["measure"].isin(["aircraft_detected", "aircraft_in_adiz"])].drop_duplicates(key)
-    limit = pd.Series(
-        sums.set_index(key)["count"].reindex(pd.MultiIndex.from_frame(adiz[key])).array, adiz.index
-    )
+    limit = beside(adiz, key, adiz["measure"].isin(["aircraft_detected", "aircraft_in_adiz"]), "count")
     more = (adiz["measure"] == "max_aircraft_one_day") & (adiz["count"] > limit)
     return at(adiz, "count", more, lambda row: f"{row['count']} on a day, {limit[row.name]} in the period")
