@@ -271,6 +271,7 @@ def countings_reaching(goal: float = GOAL) -> pd.DataFrame:
     return held[held["share_pct"].map(lambda share: reached(share, goal))]
 
 
+@cache
 def long_run() -> pd.DataFrame:
     """Return SIPRI's line and the national points of Japan: series, year, a column for each of `UNITS`.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -115,6 +116,7 @@ def one_budget(shared: Shared | None = None) -> Explorer:
 # ---------------------------------------------------------------- when was two per cent reached?
 
 
+@cache
 def _countings() -> pd.DataFrame:
     """The countings that the budgets allow, and SIPRI's own."""
     line = spending.long_run()

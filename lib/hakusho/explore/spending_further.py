@@ -540,7 +540,8 @@ def targets(shared: Shared | None = None) -> Explorer:
         to = row["applies_to_text"] if pd.isna(row["applies_to_iso3"]) else names[row["iso"]]
         target = "" if row["announcer_iso3"] == row["iso"] else f" → {to}"
         due = "" if pd.isna(row["deadline_year"]) else f", by {row['deadline_year']}"
-        return f"{row['date_announced'][:4]}  {who}{target}{due}"
+        denied = ", denied" if row["status"] == "denied" else ""
+        return f"{row['date_announced'][:7]}  {who}{target}{due}{denied}"
 
     order = {code: place for place, code in enumerate(names)}
     held = held.sort_values(["iso", "date_announced"], key=lambda c: c.map(order) if c.name == "iso" else c)
