@@ -1,4 +1,4 @@
-"""How long each notebook takes under nbval, and how large its widest chart is."""
+"""How long each notebook takes under nbval."""
 
 from __future__ import annotations
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Spec = Mapping[str, Any]
 NO_HOSTS: list[str] = []
 MAX_COVERAGE = 1  # Pillow's name needs its import; quicker and closer than the median cut
+LARGEST = 65_000  # bytes of a stand-in, which every notebook and message carries
 MARGIN, GAP = 5, 12  # pixels
 NARROWEST = 560  # of a picture with words, so that they do not stand in a column
 EM = 0.485  # mean width of a letter, in font sizes; bold is a tenth wider
@@ -123,9 +124,13 @@ def png(shown: Print | Spec, *, scale: float = 1, texts: Mapping[str, str] | Non
 
 
 def fallback(shown: Print | Spec) -> bytes:
-    """Return the picture that stands in for a live chart: 256 colours, about a quarter of the bytes."""
-    colours = _painted(shown, 1).convert("RGB").quantize(256, method=MAX_COVERAGE)
-    return _packed(colours)
+    """Return the picture that stands in for a live chart: few colours, about a quarter of the bytes."""
+    painted = _painted(shown, 1).convert("RGB")
+    for colours in (256, 64, 24):
+        picture = _packed(painted.quantize(colours, method=MAX_COVERAGE))
+        if len(picture) <= LARGEST:
+            break
+    return picture
 
 
 def _painted(shown: Print | Spec, scale: float) -> Image:
