@@ -49,7 +49,7 @@ def lattice() -> Explorer:
 
     def caption(shown: pd.DataFrame, year: int, kinds: list[str], open_ended: bool) -> str:
         american, unknown = int(shown.with_us.sum()), len(alliances.undated(year, kinds, open_ended))
-        pledge = " and ".join(alliances.name(code) for code in alliances.pledged_to("JPN", year))
+        pledge = " and ".join(f"the {alliances.name(code)}" for code in alliances.pledged_to("JPN", year))
         share = f" ({int(100 * american / len(shown) + 0.5)} per cent)" if len(shown) else ""
         return (
             f"{day(year)}: {some(len(shown), 'dated tie')} of these kinds in effect, {len(shown) - american} "
@@ -98,12 +98,13 @@ def network() -> Explorer:
 
     def caption(shown: pd.DataFrame, year: int, country: str, agreement: str, apart: bool) -> str:
         pairs = shown[shown.b.ne("")]
-        pledges, unknown = int((pairs.bond == "pledge").sum()), _unknown_ties(edges, year, country)
+        pledges, many_now = int((pairs.bond == "pledge").sum()), int((shown.bond == "many parties").sum())
+        unknown, signed = (_without_a_day(edges, state, year, country) for state in ("unknown", "pending"))
         whose = "Japan and the United States" if country == "all" else alliances.name(country)
         return (
-            f"{day(year)}, {whose}: {some(len(pairs), 'pair')} of states with a tie, by a defence pledge: "
-            f"{pledges}; texts of three or more: {int((shown.bond == 'many parties').sum())}; in effect, "
-            f"date unknown: {unknown}. Open: {alliances.agreement(agreement).short_name}."
+            f"{day(year)}, {whose}: {some(len(pairs), 'pair')} of states tied, {pledges} of them by a defence "
+            f"pledge; texts of three or more: {many_now}; in effect, date unknown: {unknown}; signed only: "
+            f"{signed}. Open: {alliances.agreement(agreement).short_name}."
         )
 
     return Explorer(
@@ -132,8 +133,9 @@ def _many_rows(many: pd.DataFrame, year: int, focus: str, apart: bool) -> pd.Dat
     return now.rename(columns={"members": "a"}).assign(b="", bond="many parties")
 
 
-def _unknown_ties(edges: pd.DataFrame, year: int, focus: str) -> int:
-    now = edges[edges.known.eq("unknown") & (edges.signed_year <= year) & (edges.last_year >= year)]
+def _without_a_day(edges: pd.DataFrame, state: str, year: int, focus: str) -> int:
+    """Count ties in effect since an unknown day, or signed and not known to be in effect ("pending")."""
+    now = edges[edges.known.eq(state) & (edges.signed_year <= year) & (edges.last_year >= year)]
     return len(now if focus == "all" else now[(now.a == focus) | (now.b == focus)])
 
 
