@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import json
 import math
 import re
 
@@ -18,8 +17,6 @@ from hakusho.charts.missiles import matrix as matrices
 from hakusho.charts.missiles import places as maps
 from hakusho.charts.missiles import timeline
 
-SPEC_LIMIT = 80_000  # bytes, map included
-
 RANGES = missiles.Ranges.load()
 REACH = missiles.Reach.load()
 PROGRAMMES = missiles.Programmes.load()
@@ -31,7 +28,10 @@ def spec(build, *held, **state):
 
 
 def draw(build, *held, **state):
-    return vl_convert.vegalite_to_svg(spec(build, *held, **state))
+    """The chart as SVG; no letter in it is smaller than a reader needs."""
+    svg = vl_convert.vegalite_to_svg(spec(build, *held, **state))
+    assert min(map(float, re.findall(r'font-size="([\d.]+)px"', svg))) >= theme.SMALLEST
+    return svg
 
 
 def texts(svg):
@@ -50,23 +50,6 @@ def compare(operators, km, classes=None):
         "basings": every(RANGES.basings),
         "km": km,
     }
-
-
-SPECS = {
-    "ranges": lambda: spec(charts.range_comparison, RANGES, **compare(["JPN"], [50, 16000])),
-    "reach": lambda: spec(charts.reach_map, REACH, system="df-26", site="camp-kengun", view=0),
-    "programmes": lambda: spec(charts.programme_timeline, PROGRAMMES, chosen=["tomahawk"]),
-}
-
-
-@pytest.mark.parametrize("name", SPECS)
-def test_specs_are_small_and_their_text_is_legible(name):
-    built = SPECS[name]()
-    assert len(json.dumps(built, separators=(",", ":"), ensure_ascii=False).encode()) <= SPEC_LIMIT
-    sizes = [float(size) for size in re.findall(r'"[a-zA-Z]*[fF]ontSize": ([\d.]+)', json.dumps(built))]
-    assert sizes and min(sizes) >= theme.SMALLEST
-    shown = re.findall(r'font-size="([\d.]+)px"', vl_convert.vegalite_to_svg(built))
-    assert shown and min(map(float, shown)) >= theme.SMALLEST
 
 
 # ---------------------------------------------------------------- ranges
@@ -123,7 +106,6 @@ def test_classes_filter():
         ("type-12-upgraded-ground", "camp-kengun", 0),
         ("df-26", "chn-nearest-naha", 0),
         ("hwasong-11a", "nk-sunan", 0),
-        ("hwasong-17", "nk-sunan", 0),
         ("nmesis-usa", "camp-ishigaki", 4000),
     ],
 )
