@@ -24,7 +24,9 @@ treaty, data set, academic and think-tank sources, read at the publisher's addre
 academic works were mostly read in their abstracts, and the note of the source says so. A partial date is
 `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; a fiscal year `FY2023` is Japan's, April 2023 to March 2024. Lists are
 separated by `;`."""
-_COPY = re.compile(r"\b(?:cop(?:y|ies)|reprint\w*|transcript\w*|text of the release read)\b", re.IGNORECASE)
+_COPY = re.compile(
+    r"\b(?:cop(?:y|ies)|reprint\w*|quotations?|transcript\w*|text of the release read)\b", re.IGNORECASE
+)
 _KINDS = {
     "official": "Governments, parliaments, armed forces and intergovernmental bodies",
     "treaty": "Treaty texts and series",
@@ -69,8 +71,8 @@ def _read_in_copies(base: FactBase) -> str:
     notes = [note for kind, note in rows if kind in ("official", "treaty")]
     copies = sum(bool(_COPY.search(note)) for note in notes)
     return (
-        f"Of {len(notes):,} official documents and treaty texts, {copies} were read in a copy, a reprint or "
-        "a data set; the note of the source names it."
+        f"Of {len(notes):,} official documents and treaty texts, {copies} were read in a copy, a reprint, "
+        "a quotation or a data set; the note of the source names it."
     )
 
 
