@@ -39,6 +39,13 @@ def test_two_per_cent_by_four_definitions():
     assert [spending.reached(share) for share in shares] == [False, False, False, True]
 
 
+def test_the_money_behind_the_definitions():
+    # Fiscal System Council, December 2025: initial budgets of 9.9 trillion; Asahi, 29 November 2025: 11
+    found = {name: spending.counted_as(name) for name in spending.DEFINITIONS}
+    assert (found["government_initial"], found["government"]) == (9_900, 11_000)
+    assert found["government_same_year_gdp"] == 9_900 and found["sipri"] < 9_900
+
+
 def test_reached_rounds_as_shares_are_published():
     assert spending.reached(1.96) and not spending.reached(1.94)
 
@@ -172,8 +179,10 @@ def test_eleven_trillion_yen_was_third_and_is_ninth():
 
 def test_a_gap_is_a_share_of_the_larger_amount_and_small_ones_are_ties():
     assert spending.gap("JPN", 2025) == pytest.approx(100 * (68.0076 - 62.1581) / 68.0076)
-    assert spending.tied("JPN", 2025) == 0
-    assert spending.tied("ITA", 2025) == 2  # 48.28, 48.14, 47.77
+    assert all(spending.gap("JPN", 2025, to) > spending.TIE for to in ("above", "below"))
+    assert all(
+        spending.gap("ITA", 2025, to) < spending.TIE for to in ("above", "below")
+    )  # 48.28, 48.14, 47.77
     assert "IND" in spending.near(73, 2021, "2022-04")  # 73 of 76.6
 
 
@@ -221,6 +230,29 @@ def test_a_scenario_by_hand():
     assert spending.Scenario(2, 0, 100, 2027, others=100).relative() == pytest.approx(one.usd_bn() / 4)
 
 
+def test_a_fixed_gdp_makes_growth_and_year_irrelevant():
+    # 2 % of the 560 trillion yen of fiscal 2022 (white paper 2024)
+    for growth, year in ((0, 2026), (5, 2035)):
+        one = spending.Scenario(2, growth, 150, year, definition="government")
+        assert one.trillion_yen() == pytest.approx(11.2) and set(one.needed(3)) == {"share", "yen"}
+
+
+def test_neighbours_of_an_amount():
+    # table of 2025: Saudi Arabia 83.2, France 68.0 billion dollars
+    near = spending.neighbours(75, 2025)
+    assert list(near) == ["SAU", "FRA"]
+    assert near["SAU"] == pytest.approx(-100 * 8.2 / 83.2, abs=0.1) and near["FRA"] == pytest.approx(
+        9.3, abs=0.1
+    )
+
+
+def test_targets_of_japan_are_reached_by_one_counting_only():
+    held = {name: spending.targets(name).query("applies_to_iso3 == 'JPN'") for name in spending.DEFINITIONS}
+    two = {name: rows[rows.target_value_pct_gdp.eq(2)] for name, rows in held.items()}
+    met = {name: bool((rows.actual_pct >= rows.target_value_pct_gdp).all()) for name, rows in two.items()}
+    assert [name for name, all_met in met.items() if all_met] == ["government"]
+
+
 @pytest.mark.parametrize("name", ["share", "yen", "growth"])
 def test_if_and_only_if(name):
     centre = spending.default_scenario()
@@ -248,4 +280,3 @@ def test_the_plan_of_financing_as_published():
     # Finance Ministry, April 2023: about 4 trillion a year, a quarter of it from taxes
     assert spending.financed("extra-need-yearly-by-fy2027-fy2027") == 4_000
     assert spending.financed("tax-increase-yearly-by-fy2027-fy2027") == 1_000
-    assert not spending.financing("rise_over_fy2022").item.eq("tax_increase").any()

@@ -424,17 +424,6 @@ def gap(country: str, year: int, to: str = "above", edition: str = EDITION) -> f
     return 100 * (max(pair) - min(pair)) / max(pair)
 
 
-def tied(country: str, year: int, edition: str = EDITION) -> int:
-    """Return with how many of its two neighbours a country ties (gap under `TIE`)."""
-    found = 0
-    for to in ("above", "below"):
-        try:
-            found += gap(country, year, to, edition) < TIE
-        except Mistake:
-            continue
-    return found
-
-
 def place_of(usd_bn: float, year: int, edition: str = EDITION, without: str = "JPN") -> int:
     """Return the place that an amount would take among the others of a year's table.
 
@@ -722,12 +711,6 @@ def _actual(code: object) -> float | None:
         return milex(str(code), 2025, "share")
     except Mistake:
         return None
-
-
-def financing(scope: str) -> pd.DataFrame:
-    """Return the rows of spending/financing of one scope (such as `five_years`) that have an amount."""
-    held = table("financing")
-    return held[held["scope"].eq(scope) & held["amount_jpy_bn"].notna()]
 
 
 def financed(financing_id: str) -> float:
