@@ -102,9 +102,9 @@ def network() -> Explorer:
         unknown, signed = (_without_a_day(edges, state, year, country) for state in ("unknown", "pending"))
         whose = "Japan and the United States" if country == "all" else alliances.name(country)
         return (
-            f"{day(year)}, {whose}: {some(len(pairs), 'pair')} of states tied, {pledges} of them by a defence "
-            f"pledge; texts of three or more: {many_now}; in effect, date unknown: {unknown}; signed only: "
-            f"{signed}. Open: {alliances.agreement(agreement).short_name}."
+            f"{day(year)}, {whose}: {some(len(pairs), 'pair')} of states tied, {pledges} of them by a "
+            f"defence pledge; texts of three or more: {many_now}; in effect, date unknown: {unknown}; "
+            f"signed only: {signed}. Open: {alliances.agreement(agreement).short_name}."
         )
 
     return Explorer(
