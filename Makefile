@@ -14,7 +14,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
 
 env: ## make .venv from requirements.lock, or see that it is up to date
-	@command -v "$(PYTHON)" >/dev/null || { echo "There is no $(PYTHON) here: install Python 3.11 or newer." >&2; exit 1; }
+	@"$(PYTHON)" -I -c "" 2>/dev/null || { echo "There is no Python 3 called $(PYTHON) here: install 3.11 or newer." >&2; exit 1; }
 	@"$(PYTHON)" -I lib/bootstrap.py
 
 lab: env ## open JupyterLab at the first notebook; options: make lab ARGS="--no-browser --port=8899"

@@ -94,7 +94,7 @@ def test_a_python_that_is_too_old_is_named(checkout: Path, tmp_path: Path) -> No
 
 def test_no_python_at_all(checkout: Path) -> None:
     said = one_sentence(make(checkout, "lab", "PYTHON=no-such-python"))
-    assert said == "There is no no-such-python here: install Python 3.11 or newer."
+    assert said == "There is no Python 3 called no-such-python here: install 3.11 or newer."
 
 
 @pytest.mark.parametrize("module", ["venv", "ensurepip"])
