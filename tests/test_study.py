@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from hakusho import facts
 from hakusho.errors import Mistake
-from hakusho.study import Discussion, Exercise, References
+from hakusho.study import Discussion, Exercise, References, said
 
 
 def number(value: float, within: float = 0, unit: str = "%") -> Exercise:
@@ -72,3 +73,11 @@ def test_a_discussion_needs_rows_that_exist() -> None:
 def test_references_list_each_source_once() -> None:
     frame = Discussion("?", rows={"missiles/systems": ["nodong"]}).evidence()["missiles/systems"]
     assert len(References(frame, frame)) == len(References(frame)) > 0
+
+
+def test_a_discussion_tells_its_rows_in_words() -> None:
+    rows = {"missiles/systems": ["nodong"]}
+    shown = Discussion("Why?", rows=rows)._repr_html_()
+    assert "Hwasong-7" in shown and "North Korea" in shown
+    (figure,) = said("threats/scrambles", facts.load("threats/scrambles").query("count == 851"))
+    assert "FY2016" in figure and "China" in figure and "851 scrambles" in figure

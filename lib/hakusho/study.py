@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import math
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -161,16 +162,49 @@ class Discussion:
 
     def _repr_html_(self) -> str:
         found = self.evidence()
-        named = "; ".join(f"{table}: {', '.join(self.rows[table])}" for table in found)
+        named = "".join(f"<li>{html.escape(words)}</li>" for t, f in found.items() for words in said(t, f))
         cited = sources.html(
             pd.concat([f[_source_columns(f)[:1]].set_axis(["source_id"], axis=1) for f in found.values()])
         )
         listen = f"<p><em>Listen for:</em> {html.escape(self.listen_for)}</p>" if self.listen_for else ""
         return (
             f"<p><strong>Discuss.</strong> {html.escape(self.question)}</p>"
-            f"<details><summary>Rows to look at and their sources</summary><p>{html.escape(named)}</p>{cited}"
-            f"{listen}</details>"
+            f"<details><summary>Rows to look at and their sources</summary><ul>{named}</ul>{listen}"
+            f"<p>Sources of these rows:</p>{cited}</details>"
         )
+
+
+SILENT = ("source_list", "list", "url", "country_list")  # columns that say little in a line of words
+UNIT_NAMES = {"km", "pct", "bn", "m", "jpy", "usd"}  # parts of a column's name that its unit says in full
+PIECES, LONGEST, SENTENCE = 6, 200, 40  # columns of a row in words; characters of the longest, of a sentence
+
+
+def said(table: str, frame: pd.DataFrame) -> list[str]:
+    """Return each row of a table in words: its table, dates, names, texts and amounts, without its own id."""
+    base, own = facts.base(), set(facts.base().resources[table]["schema"]["primaryKey"])
+    fields = base.fields(table).values()
+    shown = [f for f in fields if f.get("kind") not in SILENT and f["name"] != "note"]
+    shown = [f for f in shown if not (f["name"] in own and f.get("kind") == "id")]
+    return [f"{base.resources[table]['title']}: {_line(row, shown)}" for _, row in frame.iterrows()]
+
+
+def _line(row: pd.Series, shown: Sequence[Mapping[str, Any]]) -> str:
+    """A row that tells something in a sentence needs no categories; a row of figures is nothing without."""
+    told = [(f.get("kind"), _piece(row[f["name"]], f)) for f in shown if not pd.isna(row[f["name"]])]
+    sentence = any(kind != "enum" and len(words) >= SENTENCE for kind, words in told)
+    pieces = [words for kind, words in told if not (sentence and kind == "enum")]
+    return "; ".join(list(dict.fromkeys(pieces))[:PIECES])
+
+
+def _piece(value: Any, field: Mapping[str, Any]) -> str:
+    if field.get("kind") == "country":
+        names = facts.load("countries").set_index("iso3")["name_en"]
+        return str(names.get(value, value))
+    if field["type"] in ("integer", "number") and field.get("kind") != "year":
+        name = " ".join(part for part in field["name"].split("_") if part not in UNIT_NAMES)
+        unit = field.get("unit", "").replace("_", " ")
+        return f"{name} {value:,g} {'' if unit.startswith(('1', name)) else unit}".strip()
+    return textwrap.shorten(str(field.get("labels", {}).get(value, value)), LONGEST, placeholder=" …")
 
 
 def _source_columns(frame: pd.DataFrame) -> list[str]:
