@@ -49,10 +49,10 @@ def test_the_form_tells_right_from_wrong() -> None:
     exercise = Exercise("Which?", answer=lambda: "b", why=lambda: "So.", options=["a", "b"], clue="Second.")
     exercise._repr_mimebundle_()
     _, entry, buttons, verdict = exercise._box.children
-    for choice, said in [("a", "Not quite: b. So."), ("b", "Yes. So.")]:
+    for choice, words in [("a", "Not quite: b. So."), ("b", "Yes. So.")]:
         entry.value = choice
         buttons.children[0].click()
-        assert said in verdict.value
+        assert words in verdict.value
     buttons.children[1].click()
     assert verdict.value == "Second."
 
