@@ -96,13 +96,17 @@ class Description:
 
     def _repr_html_(self) -> str:
         """Return the description as HTML; all text from data is escaped."""
-        told = "".join(f"<tr><th>{escape(a)}</th><td>{escape(b)}</td></tr>" for a, b in self.facts().items())
+        told = "".join(f"<tr>{_cell(a, 'th')}{_cell(b)}</tr>" for a, b in self.facts().items())
         rows = self.columns.itertuples(index=False)
-        body = "".join("<tr>" + "".join(f"<td>{escape(str(c))}</td>" for c in row) + "</tr>" for row in rows)
-        names = "".join(f'<th scope="col">{name}</th>' for name in ("column", "holds", "unit", "notes"))
-        return (  # the class and the rule override a notebook's right-aligned, narrow tables
-            "<style>.hakusho-table :is(th, td) { text-align: left; vertical-align: top; }</style>"
+        body = "".join(f"<tr>{''.join(_cell(str(c)) for c in row)}</tr>" for row in rows)
+        names = "".join(_cell(name, "th") for name in ("column", "holds", "unit", "notes"))
+        return (
             f"<h4>{escape(self.title)} <code>{escape(self.name)}</code></h4>"
-            f'<table class="hakusho-table"><tbody>{told}</tbody></table>'
-            f'<table class="hakusho-table"><thead><tr>{names}</tr></thead><tbody>{body}</tbody></table>'
+            f"<table><tbody>{told}</tbody></table>"
+            f"<table><thead><tr>{names}</tr></thead><tbody>{body}</tbody></table>"
         )
+
+
+def _cell(text: str, tag: str = "td") -> str:
+    """Return a cell; its own style, because a notebook aligns tables to the right and drops style sheets."""
+    return f'<{tag} style="text-align:left;vertical-align:top">{escape(text)}</{tag}>'
