@@ -64,7 +64,10 @@ def python_that(folder: Path, statement: str) -> str:
         "sys.argv = [a for a in sys.argv[1:] if a != '-I']; "
         "runpy.run_path(sys.argv[0], run_name='__main__')"
     )
-    shim.write_text(f'#!/bin/sh\nexec "{sys.executable}" -c "{program}" "$@"\n', encoding="utf-8")
+    is_python = '[ "$2" = -c ] && exit 0'  # make asks first whether it runs at all
+    shim.write_text(
+        f'#!/bin/sh\n{is_python}\nexec "{sys.executable}" -c "{program}" "$@"\n', encoding="utf-8"
+    )
     shim.chmod(0o755)
     return str(shim)
 
