@@ -41,10 +41,18 @@ def maker_name() -> str:
     frame = sys._getframe(1)
     while frame:
         module, name = frame.f_globals.get("__name__", ""), frame.f_code.co_name
-        if module.startswith(f"{PACKAGE}.") and name in vars(sys.modules[module]) and name[0] != "_":
+        if module.startswith(f"{PACKAGE}.") and _explores(vars(sys.modules[module]).get(name)):
             return f"{module.split('.')[2]}.{name}"
         frame = frame.f_back
     return ""
+
+
+def _explores(thing: Any) -> bool:
+    """Say whether this is an exploration: public, callable without an argument, and returning an Explorer."""
+    if not inspect.isfunction(thing) or thing.__name__[0] == "_":
+        return False
+    needed = thing.__code__.co_argcount - len(thing.__defaults__ or ())
+    return needed == 0 and str(thing.__annotations__.get("return", "")).rpartition(".")[2] == "Explorer"
 
 
 @cache
@@ -61,8 +69,7 @@ def _of(theme: str) -> dict[str, Callable[[], Any]]:
     return {
         f"{theme}.{name}": maker
         for name, maker in made
-        if name[0] != "_" and maker.__module__ == module.__name__
-        if str(maker.__annotations__.get("return", "")).rpartition(".")[2] == "Explorer"
+        if maker.__module__ == module.__name__ and _explores(maker)
     }
 
 
