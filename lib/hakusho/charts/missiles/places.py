@@ -16,7 +16,7 @@ from hakusho.charts import theme
 from hakusho.charts.expressions import js, one
 
 MAP_W, MAP_H = 470, 500
-LIST_W, LIST_ROWS = 125, 24
+LIST_W, LIST_ROWS = 125, 20
 SMALLEST_VIEW_KM = 350
 LARGEST_VIEW_KM = 16_500  # beyond 150 degrees the projection tears the far side apart
 LABEL_PX = 15  # height of a label; its width counts a sixth, for labels are about six times as wide as high
@@ -151,7 +151,11 @@ def _dots(pointed: alt.Parameter) -> list[alt.Chart]:
     # a label sits to the right of its dot, or to the left where it would leave the map
     east = "datum.km * scale_ * sin(atan2(datum.v_e, datum.v_n))"
     side = f"{east} + 10 + 6.6 * length(datum.label) > {MAP_W / 2}"
+    north = f"({MAP_H / 2} - datum.km * scale_ * cos(atan2(datum.v_e, datum.v_n)))"
+    wide = f"{east} < 75 && {east} + 10 + 6.6 * length(datum.label) > -75"
+    under = " || ".join(f"abs({north} - {name}_y_) < 15" for name in ("top", "below"))
     named = base.transform_filter(f"datum.room * scale_ > {LABEL_PX} && datum.km * scale_ > 26")
+    named = named.transform_filter(f"!({wide} && ({under}))")  # the words at the rings stand there
     align, dx = alt.expr(f"{side} ? 'right' : 'left'"), alt.expr(f"{side} ? -6 : 6")
     look = {"fontSize": 12, "align": align, "dx": dx}
     halo = named.mark_text(**look, stroke="white", strokeWidth=3, strokeJoin="round", opacity=0.9)
@@ -172,6 +176,7 @@ def _place_list(pointed: alt.Parameter) -> alt.LayerChart:
         ticks=False,
         domain=False,
         labelLineHeight=12,
+        labelOffset={"condition": {"test": "indexof(datum.label, '/ ') > 0", "value": -6}, "value": 0},
         labelExpr="split(datum.label, '/ ')",  # the two names of a disputed place stand one below the other
     )
     x = alt.X("km:Q", title="Distance (km)").axis(tickCount=3, format=",d").scale(nice=True, zero=True)
