@@ -14,6 +14,7 @@ from hakusho.claims import bench, figures, vote
 from hakusho.explore import claim_forms as forms
 from hakusho.explore import claims as explore
 from hakusho.explorer import Explorer
+from hakusho.keys import KeyGuard
 
 MADE: dict[str, Callable[[], Explorer]] = {
     name: getattr(explore, name)
@@ -130,6 +131,11 @@ def test_the_lists_of_the_bench_follow_the_measure(measure: str) -> None:
     parts["button"].click()
     assert any(f": {answer}." in parts["said"].value for answer in bench.ANSWERS.values())
     assert named or ": holds." in parts["said"].value
+
+
+def test_every_form_keeps_its_keys() -> None:
+    for form in (forms.ballot(), forms.test_bench(), forms.search()):
+        assert isinstance(form.box.children[-1], KeyGuard)
 
 
 def test_the_bench_tells_a_mistake_in_one_line() -> None:

@@ -48,7 +48,7 @@ def test_an_answer_that_is_no_option_is_found_out() -> None:
 def test_the_form_tells_right_from_wrong() -> None:
     exercise = Exercise("Which?", answer=lambda: "b", why=lambda: "So.", options=["a", "b"], clue="Second.")
     exercise._repr_mimebundle_()
-    _, entry, buttons, verdict = exercise._box.children
+    _, entry, buttons, verdict, _ = exercise._box.children
     for choice, words in [("a", "Not quite: b. So."), ("b", "Yes. So.")]:
         entry.value = choice
         buttons.children[0].click()

@@ -110,6 +110,8 @@ def _form(exercise: Exercise) -> Any:
     """The exercise as ipywidgets: question, field, Check, Clue, and a line for the verdict."""
     import ipywidgets as widgets
 
+    from hakusho.keys import KeyGuard
+
     wide = widgets.Layout(width="auto", max_width="760px")
     question = widgets.HTML(f"<strong>Exercise.</strong> {html.escape(exercise.question)}", layout=wide)
     entry = _entry(exercise, widgets, wide)
@@ -132,7 +134,7 @@ def _form(exercise: Exercise) -> Any:
         clue = widgets.Button(description="Clue")
         clue.on_click(lambda _b: setattr(verdict, "value", html.escape(exercise.clue)))
         buttons.append(clue)
-    return widgets.VBox([question, entry, widgets.HBox(buttons), verdict])
+    return widgets.VBox([question, entry, widgets.HBox(buttons), verdict, KeyGuard()])
 
 
 def _entry(exercise: Exercise, widgets: Any, wide: Any) -> Any:

@@ -19,10 +19,12 @@ from hakusho.claims import bench, vote
 from hakusho.claims.command import shown
 from hakusho.errors import Mistake
 from hakusho.explore.listing import table
+from hakusho.keys import KeyGuard
 
 WIDE = widgets.Layout(width="auto", max_width="820px")
 WRAPPED = widgets.Layout(flex_flow="row wrap")
 MOST_FACTS = 12
+TIGHT = "<div style='line-height:1.4'>"  # the widget's own lines stand two apart
 
 
 @cache
@@ -37,6 +39,10 @@ class Form:
     box: widgets.VBox
     plain: str
     parts: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Keep the arrow keys of the lists from moving the notebook on."""
+        self.box.children = (*self.box.children, KeyGuard())
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         data = self.box._repr_mimebundle_(**kwargs)
@@ -220,9 +226,9 @@ def _answered(text: str) -> str:
     columns = {"meets": "meets it", "shown": "reading", "definition": "definition or fact"}
     cited = "; ".join(sources.short([i for c in found.readings["source_id"] for i in c.split(";") if i]))
     return (
-        f"<p><strong>{html.escape(str(found.claim))}: {bench.ANSWERS[found.answer]}.</strong> "
+        f"{TIGHT}<p><strong>{html.escape(str(found.claim))}: {bench.ANSWERS[found.answer]}.</strong> "
         f"{html.escape(found.why)}</p>{table(found.readings, columns) if len(found.readings) else ''}"
-        f"<p><small>Sources: {html.escape(cited) or 'none'}</small></p>"
+        f"<p><small>Sources: {html.escape(cited) or 'none'}</small></p></div>"
     )
 
 
@@ -291,4 +297,4 @@ def detail(claim_id: str) -> str:
         more = f"<p>and {len(held) - MOST_FACTS} rows more</p>" if len(held) > MOST_FACTS else ""
         body += table(held.head(MOST_FACTS), {"table": "table", "key": "row", "fact": "fact"}) + more
     cited = [] if pd.isna(row["evidence_source_id"]) else row["evidence_source_id"].split(";")
-    return body + (sources.html(cited) if cited else "")
+    return TIGHT + body + (sources.html(cited) if cited else "") + "</div>"
