@@ -27,22 +27,22 @@ def at_most(name: str, value: float, limit: float, unit: str = "", detail: str =
     return Row(name, round(value, 4), unit, f"≤ {limit:g}", value <= limit, detail)
 
 
-def process_seconds(code: str, runs: int = 7) -> float:
-    """Return the median wall time of a fresh Python that runs the code, after one run that warms the disk.
+def process_seconds(code: str) -> float:
+    """Return the wall time of a fresh Python that runs the code.
 
     Bytecode is kept, as it is on a reader's machine: without it one side would be compiled at every start.
     """
     env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    times = []
-    for _ in range(runs + 1):
-        begin = time.perf_counter()
-        subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL, env=env)
-        times.append(time.perf_counter() - begin)
-    return statistics.median(times[1:])
+    begin = time.perf_counter()
+    subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL, env=env)
+    return time.perf_counter() - begin
 
 
 def paired_ratio(code: str, other: str, runs: int = 7) -> tuple[float, float, float]:
-    """Return the median ratio of two programs run in turn, and the median seconds of each."""
-    pairs = [(process_seconds(code, 1), process_seconds(other, 1)) for _ in range(runs)]
+    """Return the median ratio of two programs run in turn, and the median seconds of each.
+
+    The first pair warms the disk and does not count.
+    """
+    pairs = [(process_seconds(code), process_seconds(other)) for _ in range(runs + 1)][1:]
     ratio = statistics.median(a / b for a, b in pairs)
     return ratio, statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs)
