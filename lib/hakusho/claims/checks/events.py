@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from hakusho.claims.checks.base import AGREEMENTS, EVENTS, OFFICES, check, claim, day, event, when, written
@@ -65,6 +67,19 @@ def _(g: Ground) -> Finding:
     return Finding("supported", words + ".", (last,))
 
 
+_IWAYA = ("Iwaya Takeshi", "Minister for Foreign Affairs", "JPN")
+_SUMMIT = (("Joe Biden", "President", "USA"), ("Kishida Fumio", "Prime Minister", "JPN"))
+
+
+def _met(g: Ground, event_id: str, people: tuple[tuple[str, str, str], ...]) -> Finding:
+    """Everyone named held the office on the day of the meeting: supported; else contradicted."""
+    met = event(g, event_id)
+    found = [office_on(g, *one, when(met)) for one in people]
+    verdict = "supported" if all(one.verdict == "supported" for one in found) else "contradicted"
+    rows = (met, *(frame for one in found for frame in one.rows))
+    return Finding(verdict, " ".join(one.because for one in found), rows)
+
+
 @check(
     "s2-c01",
     "date, weekday and office",
@@ -74,7 +89,7 @@ def _(g: Ground) -> Finding:
 )
 def _(g: Ground) -> Finding:
     met = event(g, "p142")
-    found = office_on(g, "Iwaya Takeshi", "Minister for Foreign Affairs", "JPN", when(met))
+    found = office_on(g, *_IWAYA, when(met))
     tuesday = f"{when(met):%A}" == "Tuesday" and when(met) == pd.Timestamp(claim(g, "s2-c01")["value"])
     verdict = found.verdict if tuesday else "contradicted"
     return Finding(verdict, f"{when(met):%A}, {day(when(met))}. {found.because}", (met, *found.rows))
@@ -88,15 +103,8 @@ def _(g: Ground) -> Finding:
     *ends("o042", "2025-01-21", "o043", "2025-01-22"),
 )
 def _(g: Ground) -> Finding:
-    met = event(g, "p142")
-    guest = office_on(g, "Iwaya Takeshi", "Minister for Foreign Affairs", "JPN", when(met))
-    host = office_on(g, "Marco Rubio", "Secretary of State", "USA", when(met))
-    both = {guest.verdict, host.verdict} == {"supported"}
-    return Finding(
-        "supported" if both else "contradicted",
-        f"{guest.because} {host.because}",
-        (met, *guest.rows, *host.rows),
-    )
+    hosts = (_IWAYA, ("Marco Rubio", "Secretary of State", "USA"))
+    return _met(g, "p142", hosts)
 
 
 @check(
@@ -107,16 +115,10 @@ def _(g: Ground) -> Finding:
     Edit(EVENTS, {"event_id": "p094"}, {"date": "2024-11-10"}),
 )
 def _(g: Ground) -> Finding:
-    met = event(g, "p094")
-    host = office_on(g, "Joe Biden", "President", "USA", when(met))
-    guest = office_on(g, "Kishida Fumio", "Prime Minister", "JPN", when(met))
-    right = when(met) == pd.Timestamp(claim(g, "s3-c15")["value"])
-    both = {guest.verdict, host.verdict} == {"supported"}
-    return Finding(
-        "supported" if right and both else "contradicted",
-        f"{day(when(met))}. {host.because} {guest.because}",
-        (met, *host.rows, *guest.rows),
-    )
+    found = _met(g, "p094", _SUMMIT)
+    on = when(event(g, "p094"))
+    verdict = found.verdict if on == pd.Timestamp(claim(g, "s3-c15")["value"]) else "contradicted"
+    return replace(found, verdict=verdict, because=f"{day(on)}. {found.because}")
 
 
 _GONE = ("none of the two", "one of the two", "both")
@@ -132,8 +134,7 @@ _GONE = ("none of the two", "one of the two", "both")
 )
 def _(g: Ground) -> Finding:
     met, on = event(g, "p094"), written(g, "s3")
-    offices = [("Joe Biden", "President", "USA"), ("Kishida Fumio", "Prime Minister", "JPN")]
-    now = [office_on(g, *one, on) for one in offices]
+    now = [office_on(g, *one, on) for one in _SUMMIT]
     gone = sum(one.verdict == "contradicted" for one in now)
     old = span(when(met), on)
     return Finding(

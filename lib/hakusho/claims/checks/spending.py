@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import pairwise
+from typing import TypeVar
 
 import pandas as pd
 
@@ -36,6 +37,8 @@ from hakusho.claims.checks.base import (
 )
 from hakusho.claims.ground import Bar, Edit, Finding, Ground, Missing
 
+T = TypeVar("T")
+
 
 def _double(g: Ground) -> tuple[dict[str, float], tuple[pd.DataFrame, ...]]:
     """Return the planned rise from fiscal 2022 to 2027 as a factor, by count, and the rows."""
@@ -45,14 +48,16 @@ def _double(g: Ground) -> tuple[dict[str, float], tuple[pd.DataFrame, ...]]:
     return factors, (wide, plan, base, base_excl)
 
 
+def _chosen(g: Ground, counts: dict[str, T]) -> dict[str, T]:
+    """Return both counts, or the one that the definition in force leaves."""
+    choice = g.definition("spending")
+    return counts if choice == "either" else {choice: counts[choice]}
+
+
 def _doubled(g: Ground, more: str = "") -> Finding:
     """Both counts reach 1.9 times: supported; one: with a nuance; none: contradicted."""
     factors, rows = _double(g)
-    kept = (
-        factors
-        if g.definition("spending") == "either"
-        else {g.definition("spending"): factors[g.definition("spending")]}
-    )
+    kept = _chosen(g, factors)
     reach = sum(factor >= NEARLY_TWICE for factor in kept.values())
     verdict = "supported" if reach == len(kept) else "supported_with_nuance" if reach else "contradicted"
     because = (
@@ -260,11 +265,7 @@ def _(g: Ground) -> Finding:
 )
 def _(g: Ground) -> Finding:
     counts = {"wide": _wide_goal(g), "ministry": _ministry_goal(g)}
-    kept = (
-        counts
-        if g.definition("spending") == "either"
-        else {g.definition("spending"): counts[g.definition("spending")]}
-    )
+    kept = _chosen(g, counts)
     said = 1000 * number(g, "s4-c03")
     off = min(abs(said / amount(frame) - 1) for frame in kept.values())
     verdict = "supported" if off <= CLOSE else "imprecise" if off <= LOOSE else "contradicted"
