@@ -242,7 +242,9 @@ def _figure(figures: pd.DataFrame, claim: alt.Parameter) -> alt.LayerChart:
         every.transform_filter("datum.article == 1 && datum.k > 0")
         .mark_rule(color=TURNED, strokeDash=[3, 3])
         .encode(x=alt.X("b:Q", axis=None), y2=alt.value(FIGURE_TOP - 10)),
-        every.transform_filter("datum.a < datum.b").mark_bar(height=11).encode(x=x, x2="b:Q", color=ink),
+        every.transform_filter("toNumber(datum.a) < toNumber(datum.b)")
+        .mark_bar(height=11)
+        .encode(x=x, x2="b:Q", color=ink),
         every.transform_filter("datum.a == datum.b && datum.a >= 0")
         .mark_point(filled=True, size=90, opacity=1)
         .encode(x=x, color=ink),

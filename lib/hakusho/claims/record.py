@@ -286,7 +286,7 @@ def reasons(claim_id: str) -> list[str]:
     under = _under().query("claim_id == @claim_id")
     return [
         f"Check ({check.name}): {_findings()[claim_id].because}",
-        f"It would be {VERDICTS[check.flip.becomes]} if {check.flip.words}.",
+        f"The verdict turns to {VERDICTS[check.flip.becomes]} if {check.flip.words}.",
         *(f"Counted otherwise ({f.definition}): {VERDICTS[f.verdict]}." for f in under.itertuples()),
         f"For a reader of {sources.day(then['day'])}: {_outcome(then)}.",
     ]
