@@ -44,7 +44,8 @@ def rewritten(path: Path, name: str, content: bytes, target: Path) -> Path:
 def test_a_package_holds_figure_rows_sources_and_command(saved: Path) -> None:
     files, explorer = packed(saved), share.redraw(NAME, SETTINGS)
     rows = list(csv.DictReader(io.StringIO(files["rows.csv"].decode())))
-    assert len(rows) == len(explorer.data) > 0 and list(rows[0]) == list(explorer.data)
+    assert len(rows) == len(explorer.data) > 0 and list(rows[0]) == [*explorer.data, "cited_as"]
+    assert rows[0]["cited_as"] == "; ".join(sources.short(rows[0]["source_id"].split(";")))
     assert files["sources.txt"].decode().splitlines() == explorer.sources
     assert files["sources.bib"].decode().count("@misc{") == len(explorer.sources)
     assert Image.open(io.BytesIO(files["figure.png"])).text["Description"] == explorer.caption
@@ -134,6 +135,14 @@ def test_an_explorer_of_ones_own_is_packed_without_a_command(tmp_path: Path) -> 
 def test_rows_alone_and_references_alone(tmp_path: Path) -> None:
     explorer = sample()
     rows = explorer.save(tmp_path / "rows.csv").read_text("utf-8").splitlines()
-    assert rows[0] == ",".join(explorer.data) and len(rows) == len(explorer.data) + 1
+    assert rows[0] == ",".join([*explorer.data, "cited_as"]) and len(rows) == len(explorer.data) + 1
     cited: Any = explorer.save(tmp_path / "rows.bib").read_text("utf-8")
     assert cited == sources.bibtex(explorer.data)
+
+
+def test_rows_of_sipri_carry_its_credit_wherever_they_go() -> None:
+    files = zipfile.ZipFile(io.BytesIO(share.redraw("spending.one_budget").file(".zip")))
+    for name in ("README.txt", "sources.txt", "sources.bib", "figure.svg"):
+        text = files.read(name).decode()
+        assert "SIPRI" in text and "non-commercial" in text, name
+    assert "SIPRI 2026" in files.read("rows.csv").decode()

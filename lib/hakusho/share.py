@@ -98,9 +98,17 @@ def command(explorer: Explorer, state: State) -> str:
 
 
 def rows_file(explorer: Explorer, state: State) -> bytes:
-    """Return the rows on screen as CSV."""
+    """Return the rows on screen as CSV, each with its sources in words in the last column."""
     rows = explorer.rows_at(state)
-    return b"" if rows is None else rows.to_csv(index=False, lineterminator="\n").encode()
+    if rows is None:
+        return b""
+    if "source_id" in rows:
+        rows = rows.assign(cited_as=rows["source_id"].map(_cited, na_action="ignore"))
+    return rows.to_csv(index=False, lineterminator="\n").encode()
+
+
+def _cited(cell: str) -> str:
+    return "; ".join(sources.short(cell.split(";")))
 
 
 def references(explorer: Explorer, state: State) -> bytes:
