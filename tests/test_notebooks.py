@@ -35,13 +35,7 @@ def prose(path: Path) -> str:
 
 
 def names() -> dict[str, Any]:
-    found = {}
-    for module in MODULES:
-        try:
-            found[module] = importlib.import_module(f"hakusho.{module}")
-        except ModuleNotFoundError:
-            continue
-    return found
+    return {module: importlib.import_module(f"hakusho.{module}") for module in MODULES}
 
 
 def test_there_are_notebooks() -> None:
@@ -82,6 +76,14 @@ def test_the_overview_is_the_list_of_sections(path: Path) -> None:
     overview = re.findall(r"^\d+\. (.+)$", cells(path, "markdown")[0].source, re.MULTILINE)
     sections = re.findall(r"^## (.+)$", text, re.MULTILINE)
     assert overview == sections
+
+
+@pytest.mark.parametrize("path", [p for p in NOTEBOOKS if p.stem != START], ids=lambda p: p.stem)
+def test_what_goes_further_is_folded_alone(path: Path) -> None:
+    folded = [c for c in cells(path, "markdown") if c.metadata.get("jp-MarkdownHeadingCollapsed")]
+    assert [c.source.splitlines()[0] for c in folded] == ["## Further"]
+    assert sum(line.startswith("#") for line in folded[0].source.splitlines()) == 1
+    assert "folded" in folded[0].source.lower()
 
 
 @each
