@@ -84,11 +84,19 @@ def test_its_rows_are_cited_and_said_in_words(maker: Callable[[], Any]) -> None:
 def test_it_is_printed_with_its_words(maker: Callable[[], Any]) -> None:
     explorer: Explorer = made(maker)
     drawing = explorer.file(".svg").decode()
-    assert "Sources (" in drawing and "NaN" not in drawing
+    assert "Sources (" in drawing and not re.search(r"NaN|>(undefined|null)", drawing)
     width = float(drawing.split('width="', 1)[1].split('"', 1)[0])
     assert width <= CHART_WIDTH + 100, f"{width:.0f} px wide"
     sizes = [float(size) for size in re.findall(r'font-size="([\d.]+)px"', drawing)]
     assert min(sizes) >= theme.SMALLEST, f"text of {min(sizes):g} px"
+
+
+@explorations
+def test_sipri_is_credited_with_its_terms(maker: Callable[[], Any]) -> None:
+    explorer: Explorer = made(maker)
+    if any(one.startswith("sipri-milex-") for one in explorer.ids_at(explorer.state)):
+        small_print = f"{explorer.note} {explorer._answer['source']}"
+        assert "© SIPRI" in small_print and "non-commercial" in small_print
 
 
 def settings(control: Control) -> list[Any]:

@@ -307,12 +307,8 @@ class Explorer(LiveChart):
     def ids_at(self, state: State) -> list[str]:
         """The ids of their sources."""
         rows = self.rows_at(state)
-        if rows is None or "source_id" not in rows:
-            return list(self._source_ids)
-        cells = rows["source_id"].dropna().astype(str)
-        return list(dict.fromkeys(part for cell in cells for part in cell.split(";") if part)) or list(
-            self._source_ids
-        )
+        cited = rows is not None and any(str(column).endswith("source_id") for column in rows)
+        return (sources.ids(rows) if cited else []) or list(self._source_ids)
 
     def _source_line(self, state: State) -> str:
         ids = self.ids_at(state)
@@ -320,7 +316,8 @@ class Explorer(LiveChart):
             return ""
         names = list(dict.fromkeys(sources.short(one)[0] for one in sorted(ids, key=_strength)))
         more = " and others" if len(names) > NAMES_SHOWN else ""
-        return f"Sources ({len(ids)}): {'; '.join(names[:NAMES_SHOWN])}{more}. Facts: {_version()}."
+        credit = "" if "©" in self.note else "".join(f" {words}." for words in sources.terms(ids))
+        return f"Sources ({len(ids)}): {'; '.join(names[:NAMES_SHOWN])}{more}. Facts: {_version()}.{credit}"
 
     def _answer_for(self, state: State) -> dict[str, Any]:
         return {

@@ -270,8 +270,7 @@ def _holds(outline: np.ndarray, x: float, y: float) -> bool:
 def _dense(outline: np.ndarray, step: float) -> np.ndarray:
     """The outline with extra points so that neighbours are at most `step` degrees apart."""
     parts = [
-        np.linspace(a, b, max(2, int(np.ceil(np.hypot(*(b - a)) / step)) + 1))
-        for a, b in pairwise(outline)
+        np.linspace(a, b, max(2, int(np.ceil(np.hypot(*(b - a)) / step)) + 1)) for a, b in pairwise(outline)
     ]
     return np.concatenate(parts)
 

@@ -152,6 +152,12 @@ def _house(source: Source) -> str:
     return source["publisher"] or who(source)
 
 
+def terms(what: What, base: facts.FactBase | None = None) -> list[str]:
+    """Return the credit that sources with terms of their own ask for: what their notes say from '©' on."""
+    notes = (source["note"].partition("©") for source in records(what, base))
+    return list(dict.fromkeys(f"{sign}{rest}" for _, sign, rest in notes if sign))
+
+
 def html(what: What, base: facts.FactBase | None = None) -> str:
     """Return references as an HTML list. Everything is escaped; only http(s) addresses become links."""
     rows = []

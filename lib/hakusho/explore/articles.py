@@ -23,14 +23,15 @@ HOW = {"computed": "#08306b", "judged": "#CD8800"}
 LINE, PANEL = 112, 95  # characters in a line of the text below, pixels of that text
 
 
-def by_verdict(table: pd.DataFrame, subject: str, opening: str) -> dict[str, Any]:
+def by_verdict(theme: str, subject: str, opening: str) -> dict[str, Any]:
     """Return what Explorer takes: claims as marks, a lane for each verdict; a click opens claim and grounds.
 
-    `table`: rows of claims/claims on one theme; `subject` completes "claims on …"; `opening` is the claim
-    that is open at the start.
+    `theme` is that of claims/claims; `subject` completes "claims on …"; `opening` is the claim that is open
+    at the start.
     """
     from hakusho.charts.alliances import lanes  # here: the first chart of a notebook need not wait for it
 
+    table = facts.load("claims/claims").query("theme == @theme").reset_index(drop=True)
     order = [verdict for verdict in VERDICTS if verdict in set(table.verdict)]
     articles = facts.load("claims/seed_documents").set_index("doc_id").short_name
     said = table.doc_id.map(articles)
@@ -50,7 +51,7 @@ def by_verdict(table: pd.DataFrame, subject: str, opening: str) -> dict[str, Any
 
     def rows(article: str, claim: str) -> pd.DataFrame:
         kept = table if article == "all" else table[table.doc_id == article]
-        columns = ["claim_id", "claim", "verdict", "judgement", "evidence", "source_id"]
+        columns = ["claim_id", "claim", "verdict", "judgement", "evidence", "evidence_source_id", "source_id"]
         return kept[columns].reset_index(drop=True)
 
     def caption(shown: pd.DataFrame, article: str, claim: str) -> str:

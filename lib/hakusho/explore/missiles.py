@@ -11,6 +11,7 @@ import pandas as pd
 from hakusho import facts, missiles
 from hakusho.charts import geo as maps
 from hakusho.charts import missiles as charts
+from hakusho.explore import articles as told
 from hakusho.explore.listing import Listing
 from hakusho.explorer import Choice, Explorer, Interval, MultiChoice, Range
 from hakusho.study import Discussion, Exercise
@@ -254,10 +255,6 @@ SPEAKERS = {
     "RUS": "Russia",
 }  # fmt: skip
 TONES = {"statement": "#2f6fb0"}
-VERDICTS = {
-    "supported": "Supported", "supported_with_nuance": "Supported with nuance", "imprecise": "Imprecise",
-}  # fmt: skip
-HOW = {"computed": "#08306b", "judged": "#CD8800"}
 
 
 def _body(*lines: str) -> str:
@@ -314,51 +311,7 @@ def elsewhere() -> Explorer:
 
 def articles() -> Explorer:
     """The five articles' claims on missiles by verdict; a click opens claim and grounds."""
-    from hakusho.charts.alliances import lanes  # here: the first chart need not wait for it
-
-    table = missiles.articles()
-    docs = facts.load("claims/seed_documents")
-    names = dict(zip(docs["doc_id"], docs["short_name"], strict=True))
-    order = [verdict for verdict in VERDICTS if verdict in set(table["verdict"])]
-    drawn = pd.DataFrame(
-        {
-            "id": table["claim_id"], "lane": table["verdict"].map(VERDICTS), "tone": table["judgement"],
-            "doc": table["doc_id"], "head": table["claim"],
-            "body": [
-                _body(f"{VERDICTS[row.verdict]} ({row.judgement}); {names[row.doc_id]}.", row.evidence)
-                for row in table.fillna({"evidence": ""}).itertuples()
-            ],
-        }
-    )  # fmt: skip
-
-    def rows(article: str, claim: str) -> pd.DataFrame:
-        return table if article == "all" else table[table["doc_id"] == article].reset_index(drop=True)
-
-    def caption(rows: pd.DataFrame, article: str, claim: str) -> str:
-        counts = rows["verdict"].value_counts()
-        parts = [f"{counts[v]} {VERDICTS[v].lower()}" for v in order if v in counts]
-        one = table[table["claim_id"] == claim].iloc[0]
-        counted = f"{len(rows)} claim{'' if len(rows) == 1 else 's'} on missiles: {', '.join(parts)}."
-        return f"{counted} Open: “{one['claim']}” {VERDICTS[one['verdict']]}."
-
-    titles = {names[doc]: doc for doc in docs["doc_id"] if doc in set(table["doc_id"])}
-    return Explorer(
-        lambda article, claim: lanes(
-            drawn, [VERDICTS[v] for v in order], claim,
-            f"{article.name} == 'all' || datum.doc == {article.name}", HOW,
-            x_title="Claims (one mark each)", label_width=170, panel=95,
-        ),
-        title="What the five articles said on missiles, and how it stands",
-        rows=rows,
-        caption=caption,
-        picks={"claim": "id"},
-        note="Claims are in our words. Computed: the verdict follows from the facts by a named check; "
-        "judged: a person weighed the evidence named.",
-        article=Choice({"All five": "all"} | titles, "all", label="Article"),
-        claim=Choice(
-            dict(zip(table["claim"], table["claim_id"], strict=True)), "s4-c13", label="Claim open below"
-        ),
-    )  # fmt: skip
+    return Explorer(**told.by_verdict("missiles", "missiles", "s4-c13"))
 
 
 def readings() -> Listing:

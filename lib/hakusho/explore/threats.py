@@ -6,6 +6,7 @@ import pandas as pd
 
 from hakusho import facts, threats
 from hakusho.charts import threats as charts
+from hakusho.explore import articles as told
 from hakusho.explore.threats_common import NEIGHBOURS, capital, count, say, state_names, state_options
 from hakusho.explorer import Choice, Explorer, MultiChoice, Range, Toggle
 
@@ -285,77 +286,6 @@ def crossings() -> Explorer:
     )
 
 
-VERDICTS = {
-    "supported": "supported",
-    "supported_with_nuance": "supported with nuance",
-    "imprecise": "imprecise",
-    "outdated": "outdated",
-    "contradicted": "contradicted",
-    "unverifiable": "not verifiable",
-    "opinion": "opinion",
-}
-
-
-def claims() -> Explorer:
-    """What the five articles said on the theme, with verdicts."""
-    table = facts.load("claims/claims")
-    table = table[table["theme"] == "regional_threats"].reset_index(drop=True)
-    documents = facts.load("claims/seed_documents").set_index("doc_id")
-    titles = {
-        f"{d.outlet if d.outlet != 'not stated' else 'Outlet not stated'}, {d.published[:4]}: {d.title}": i
-        for i, d in documents.iterrows()
-        if i in set(table["doc_id"])
-    }
-    shown = pd.DataFrame(
-        {
-            "order": table["claim_id"],
-            "head": table["verdict"].map(VERDICTS).map(capital),
-            "code": "none",
-            "words": table["claim"],
-            "sub": table["evidence"].fillna("") + " (" + table["claim_id"] + ")",
-            "strong": table["judgement"] == "computed",
-            "doc": table["doc_id"],
-            "verdict": table["verdict"],
-        }
-    )
-
-    def rows(article: str, verdict: str) -> pd.DataFrame:
-        kept = table[(table["doc_id"] == article) & ((table["verdict"] == verdict) | (verdict == "all"))]
-        columns = [
-            "claim_id",
-            "claim",
-            "verdict",
-            "judgement",
-            "evidence",
-            "confidence",
-            "evidence_source_id",
-            "source_id",
-        ]
-        return kept[columns].reset_index(drop=True)
-
-    def caption(kept: pd.DataFrame, article: str, verdict: str) -> str:
-        counts = kept["verdict"].value_counts()
-        said = [f"{counts[k]} {VERDICTS[k]}" for k in VERDICTS if k in counts]
-        return (
-            f"{count(len(kept), 'claim')} on this theme: {say(said)}."
-            if said
-            else "No claim of this article has this verdict."
-        )
-
-    wanted = "datum.doc === article && (verdict === 'all' || datum.verdict === verdict)"
-    here = {label: key for key, label in VERDICTS.items() if key in set(table["verdict"])}
-    return Explorer(
-        lambda article, verdict: charts.ladder(shown, wanted, left=190, height=690),
-        title="What the five articles said on regional threats, and what the facts say",
-        rows=rows,
-        caption=caption,
-        note="Claims are in our words; the mark in brackets is their place in the ledger. Filled mark: the "
-        "verdict is computed from the facts; open mark: it is a judgement. The articles were not sampled: "
-        "the share of verdicts is no score of the press.",
-        article=Choice(titles, "s2", label="Article"),
-        verdict=Choice(
-            {"all verdicts": "all"} | {label.capitalize(): key for label, key in here.items()},
-            "all",
-            label="Verdict",
-        ),
-    )
+def articles() -> Explorer:
+    """What the five articles said on the theme, by verdict; a click opens claim and grounds."""
+    return Explorer(**told.by_verdict("regional_threats", "regional threats", "s2-c20"))
