@@ -161,6 +161,7 @@ TESTED = [
     ("JPN milex rank 2025 <= 3", "contradicted"),
     ("JPN milex rank 2021 <= 9", "holds"),
     ("JPN milex share FY2025 >= 2", "some"),
+    ("JPN milex share 2025 >= 2", "some"),
     ("PRK launches 2022 >= 60", "some"),
     ("china scrambles FY2016 > 850", "holds"),
     ("nodong range >= 1200", "some"),
@@ -178,6 +179,7 @@ TESTED = [
     ("2020-01-01 member aukus-2021 is AUS", "undecided"),
     ("p080 before p117", "holds"),
     ("p080 after p117", "contradicted"),
+    ("Tomahawk contract before Early revision of the three documents", "holds"),
 ]
 
 
@@ -203,6 +205,7 @@ UNREADABLE = {
     "2025-10-23 ally JPN >= KOR": "asked with 'is'",
     "2025-10-23 ally JPN is South Kore": "did you mean",
     "tomahawk before p117": "try Tomahawk contract",
+    "JPN ally PHL": "write '2026-11-22 ally JPN is PHL'",
     "": "no comparison",
 }
 
@@ -212,6 +215,10 @@ def test_what_cannot_be_read_gets_one_helpful_line(text: str) -> None:
     with pytest.raises(Mistake, match=UNREADABLE[text]) as caught:
         claims.answer(text)
     assert "\n" not in str(caught.value)
+
+
+def test_a_year_of_the_other_kind_is_offered() -> None:
+    assert claims.answer("JPN budget 2025 > 10").why.endswith("write FY2025.")
 
 
 def test_an_estimate_that_straddles_the_value_depends() -> None:

@@ -5,7 +5,7 @@
     2025-01-21 Prime Minister JPN is Ishiba     who held an office
     2024-02-01 member aukus-2021 is JPN         who was party to an agreement
     2025-10-23 ally JPN is KOR                  by what definition an ally
-    p080 before p117                            the order of two events
+    Tomahawk contract before Sanae Takaichi prime minister     the order of two events
 
 The claim *holds* if all readings meet it, is *contradicted* if none does, *holds under these definitions* if
 some do, and *cannot be decided* where the facts hold no reading: that is never "false".
@@ -21,6 +21,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from hakusho import facts
+from hakusho.claims.ground import TODAY
 from hakusho.claims.readings import MEASURES
 from hakusho.claims.relations import known, relations
 from hakusho.errors import Mistake, hint
@@ -56,7 +57,9 @@ class Claim:
     def __str__(self) -> str:
         """Return the claim as it would be typed."""
         if self.measure == "before":
-            return f"{self.subject} before {self.value}"
+            named = relations()["before"].subjects()
+            one, other = (named.get(i, i) for i in (self.subject, str(self.value)))
+            return f"{one} before {other}"
         if self.measure in relations():
             said = {"=": "is", "!=": "!="}[self.comparison]
             return f"{self.date} {self.measure} {self.subject} {said} {self.value}"
@@ -121,7 +124,18 @@ def dates(measure: str, subject: str) -> list[str]:
 def definitions(measure: str, subject: str, date: str) -> list[str]:
     """Return the definitions under which a measure has a reading."""
     rows = MEASURES[measure].readings()
-    return list(rows.loc[rows["subject"].eq(subject) & rows["date"].eq(date), "definition"].unique())
+    return list(_on(rows[rows["subject"].eq(subject)], date)["definition"].unique())
+
+
+def _on(rows: pd.DataFrame, date: str) -> pd.DataFrame:
+    """Return the readings of a date; of a year that has them as a calendar and as a fiscal year, both."""
+    found, fiscal = rows[rows["date"].eq(date)], rows[rows["date"].eq(f"FY{date}")]
+    if found.empty or fiscal.empty:
+        return found
+    both = {"calendar": found, "fiscal": fiscal}
+    return pd.concat(
+        kept.assign(definition=f"{year} {date}: " + kept["definition"]) for year, kept in both.items()
+    )
 
 
 # ---------------------------------------------------------------- reading a claim
@@ -129,11 +143,10 @@ def definitions(measure: str, subject: str, date: str) -> list[str]:
 
 def parse(text: str) -> Claim:
     """Return a claim in parts. Raises Mistake with one line that says what is missing."""
-    if (order := re.fullmatch(r"(\S+)\s+(before|after)\s+(\S+)", text.strip())) is not None:
+    if (order := re.fullmatch(r"([^<>=]+)\s(before|after)\s([^<>=]+)", text.strip())) is not None:
         one, word, other = order.groups()
         first, second = (one, other) if word == "before" else (other, one)
-        events = relations()["before"].subjects()
-        return Claim("before", known(first, events, "event"), "=", known(second, events, "event"), "")
+        return Claim("before", _event(first), "=", _event(second), "")
     left, mark, right = _split(text)
     value, _, definition = right.partition(" by ")
     measure, rest = _measure(left)
@@ -154,14 +167,43 @@ def parse(text: str) -> Claim:
     return _number_claim(measure, others[0], mark, value, dates_, definition.strip())
 
 
+def _event(said: str) -> str:
+    """Return the id of an event named by its title, with its date or without, or by its id."""
+    events = relations()["before"].subjects()
+    bare = [i for i, name in events.items() if name.rpartition(", ")[0].casefold() == said.strip().casefold()]
+    return bare[0] if len(bare) == 1 else known(said, events, "event")
+
+
 def _split(text: str) -> tuple[str, str, str]:
     found = re.split(r"\s*(<=|>=|!=|==|<|>|=|\bis\b)\s*", text.strip(), maxsplit=1)
-    if len(found) != 3 or not found[2].strip():
+    if (form := _form(text, found[0])) or len(found) != 3 or not found[2].strip():
         raise Mistake(
-            f"no comparison in '{text}': write one of {' '.join(COMPARISONS)} and a value, as in '{EXAMPLE}'"
+            f"'{text}' cannot be read: write '{form}'"
+            if form
+            else f"no comparison in '{text}': write one of {' '.join(COMPARISONS)} and a value, "
+            f"as in '{EXAMPLE}'"
         )
     left, mark, right = found
     return left, {"==": "=", "is": "="}.get(mark, mark), right.strip()
+
+
+def _form(text: str, left: str) -> str:
+    """Return how to ask what a text asks of a relation, if its word stands where no comparison follows it."""
+    words = [word.casefold() for word in text.split()]
+    for relation in relations().values():
+        name = relation.name.casefold().split()
+        starts = [k for k in range(len(words)) if words[k : k + len(name)] == name]
+        compared = left != text.strip() and starts and starts[0] + len(name) <= len(left.split())
+        if not starts or compared:
+            continue
+        others = [w for k, w in enumerate(text.split()) if not starts[0] <= k < starts[0] + len(name)]
+        others = [w for w in others if w.casefold() not in ("is", "of", "an", "a", "the")]
+        days = [w for w in others if re.fullmatch(r"\d{4}(-\d{2}){0,2}", w)]
+        named = [w for w in others if w not in days]
+        if len(named) == 2 and relation.name in ("ally", "member"):
+            return f"{(days or [TODAY])[0]} {relation.name} {named[0]} is {named[1]}"
+        return relation.example
+    return ""
 
 
 def _measure(left: str) -> tuple[str, str]:
@@ -231,7 +273,7 @@ def _verdict(meets: pd.Series) -> str:
 def _answer_number(claim: Claim) -> Answer:
     rows = MEASURES[claim.measure].readings()
     mine = rows[rows["subject"].eq(claim.subject)]
-    found = mine[mine["date"].eq(claim.date)]
+    found = _on(mine, claim.date)
     if claim.definition:
         kept = found[found["definition"].str.contains(claim.definition, case=False, regex=False)]
         if kept.empty and len(found):
@@ -242,7 +284,12 @@ def _answer_number(claim: Claim) -> Answer:
         found = kept
     if found.empty:
         held = sorted(mine["date"].unique())
-        why = f"No reading for {claim.date}; the facts hold {len(held)} dates, {held[0]} to {held[-1]}."
+        other = claim.date[2:] if claim.date.startswith("FY") else f"FY{claim.date}"
+        why = (
+            f"The facts hold this by {MEASURES[claim.measure].dates}: write {other}."
+            if other in held
+            else f"No reading for {claim.date}; the facts hold {len(held)} dates, {held[0]} to {held[-1]}."
+        )
         return Answer(claim, "undecided", why, _shown(found, claim))
     found = _shown(found, claim)
     yes, total = int(found["meets"].eq("yes").sum()), len(found)

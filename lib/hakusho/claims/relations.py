@@ -174,13 +174,16 @@ def _before(one: str, other: str, _: str) -> tuple[str, pd.DataFrame]:
     return "The dates are not known closely enough.", found.iloc[:0]
 
 
+_ORDER = "National Security Strategy 2022 before Early revision of the three documents"
+
+
 @cache
 def relations() -> dict[str, Relation]:
     """Return what can be asked of names, by its word."""
     held = {
         office: Relation(
             office,
-            f"2025-01-21 {office} {next(iter(codes))} is NAME",
+            f"2025-01-21 {office} {'JPN' if 'JPN' in codes else next(iter(codes))} is NAME",
             lambda codes=codes: codes,
             lambda code, office=office: _persons(office, code),
             _held(office),
@@ -190,6 +193,13 @@ def relations() -> dict[str, Relation]:
     pacts = (
         Relation("member", "2024-02-01 member aukus-2021 is JPN", _pacts, lambda _: _states(), _member),
         Relation("ally", "2025-10-23 ally JPN is KOR", _states, lambda _: _states(), _ally),
-        Relation("before", "p080 before p117", _events, lambda _: _events(), _before, dated=False),
+        Relation(
+            "before",
+            _ORDER,
+            _events,
+            lambda _: _events(),
+            _before,
+            dated=False,
+        ),
     )
     return held | {one.name: one for one in pacts}

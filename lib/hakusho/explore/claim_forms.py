@@ -152,7 +152,7 @@ class _Bench:
         _offer(self.mark, [(m, m) for m in (["="] if named else bench.COMPARISONS)])
         place = not named and bench.MEASURES[self.measure.value].dates == "place"
         self.date.description = "To" if place else "Date"
-        _offer(self.subject, _pairs(bench.subjects(self.measure.value)))
+        _offer(self.subject, _pairs(bench.subjects(self.measure.value), ids=self.measure.value != "before"))
         self._follow_subject()
 
     def _follow_subject(self, _: Any = None) -> None:
@@ -160,7 +160,7 @@ class _Bench:
         if subject not in bench.subjects(measure):
             return
         if measure in bench.relations():
-            _offer(self.name, _pairs(bench.values(measure, subject)))
+            _offer(self.name, _pairs(bench.values(measure, subject), ids=measure != "before"))
             _offer(self.date, list(claims.days().items()))
         else:
             places = bench.subjects(measure) if bench.MEASURES[measure].dates == "place" else {}
@@ -199,9 +199,9 @@ def _list(label: str, options: dict[str, str], width: str) -> widgets.Dropdown:
     return widgets.Dropdown(options=_pairs(options), description=label, layout=widgets.Layout(width=width))
 
 
-def _pairs(names: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return ids with their names as a list takes them; an id stands behind its name where they differ."""
-    return [(name if name == one else f"{name} ({one})", one) for one, name in names.items()]
+def _pairs(names: Mapping[str, str], ids: bool = True) -> list[tuple[str, str]]:
+    """Return ids with their names as a list takes them; an id that can be typed stands behind its name."""
+    return [(f"{name} ({one})" if ids and name != one else name, one) for one, name in names.items()]
 
 
 def test_bench(opening: str = bench.EXAMPLE) -> Form:
