@@ -26,7 +26,7 @@ INDICATORS: dict[str, str] = {
     "scr-north": "Scrambles, Northern Air Defense Force",
     "twn-all": "Aircraft around Taiwan (daily reports)",
 }
-"""Yearly indicators, each under one definition. Senkaku (Diaoyu): Chinese government vessels."""
+"""Yearly indicators, each under one definition. Senkaku: Chinese government vessels."""
 
 AGAINST = {"CHN": "china", "RUS": "russia", "TWN": "taiwan", "PRK": "north_korea", "all": "total"}
 CNS_FIRST, CNS_LAST = 1984, 2025

@@ -222,7 +222,7 @@ def defaults() -> Listing:
         (
             "Asian NATO",
             f"{club}, {NOW}, each direction",
-            "Its treaty partners in the region, and the British",
+            "Treaty partners of the United States in the region, and the British",
         ),
     ]
     return Listing(pd.DataFrame(rows, columns=["exploration", "opens at", "because"]))

@@ -394,10 +394,15 @@ def _rank_rows(dollars: float, day: str) -> pd.DataFrame:
 
 def _rank_words(rows: pd.DataFrame, dollars: float, **_: Any) -> str:
     place = rows.drop_duplicates("year").sort_values("year")
-    said = ", ".join(f"{p} on the data of {y}" for p, y in zip(place["place"], place["year"], strict=True))
+    old = place["edition"].nunique() > 1
+    said = ", ".join(
+        f"{r.place} on the data of {r.year}" + (f" (edition of {sources.day(r.edition)})" if old else "")
+        for r in place.itertuples()
+    )
+    where = "" if old else f"In the edition of {sources.day(place['edition'].iloc[-1])}, "
     third = rows[rows["rank"].eq(3)].sort_values("year").iloc[-1]
     return (
-        f"{dollars:g} billion dollars would be rank {said}. Third in {third['year']} stood "
+        f"{where}{dollars:g} billion dollars would be rank {said}. Third in {third['year']} stood "
         f"{third['state']} with {third['usd']:.1f} billion."
     )
 

@@ -77,7 +77,9 @@ def matrix(origin: str = "PRK") -> Explorer:
         lambda origin, estimate, places: charts.reach_matrix(held, origin.name, estimate, places),
         title="How much depends on whose estimate? Published ranges against distances",
         rows=lambda origin, estimate, places: held.rows(origin, estimate, places),
-        caption=lambda rows, origin, estimate, places: held.words(rows) + _tokyo(rows, origin),
+        caption=lambda rows, origin, estimate, places: (
+            f"{_subset(held, origin, places)}. {held.words(rows)}{_tokyo(rows, origin)}"
+        ),
         note=f"{NOT_A_RANGE} North Korea: places of past tests; launchers move. China and Russia: the point "
         "of the mainland nearest to each place, a lower bound of the distance and never a base. Ships, "
         "submarines and aircraft have no launch point and are left out.",
@@ -85,6 +87,17 @@ def matrix(origin: str = "PRK") -> Explorer:
         estimate=Choice(ESTIMATES, label="Believe"),
         places=Choice(held.sets(), label="Places"),
     )
+
+
+def _subset(held: missiles.Matrix, origin: str, places: str) -> str:
+    """Return which places, from where: what the cells counted are limited to."""
+    starts = {key: label for group in held.options.values() for label, key in group.items()}
+    where = {key: label for label, key in held.sets().items()}[places]
+    return f"{where}, from " + {
+        "PRK": "the listed launch areas of North Korea",
+        "CHN": "the nearest point of China's mainland",
+        "RUS": "the nearest point of Russia's mainland",
+    }.get(origin, starts[origin].replace("Missile unit", "the missile unit"))
 
 
 def _tokyo(rows: pd.DataFrame, origin: str) -> str:
@@ -102,6 +115,7 @@ def _tokyo(rows: pd.DataFrame, origin: str) -> str:
 def mirror() -> Explorer:
     """Japanese systems from announced sites against listed places, in the same form."""
     held = missiles.Matrix.mirror()
+    depths = {key: label for label, key in missiles.DEPTHS.items()}
 
     def build(site: Any, depth: Any, estimate: Any, places: Any) -> Any:
         return charts.reach_matrix(held, f"{depth.name} + '|' + {site.name}", estimate, places)
@@ -110,7 +124,9 @@ def mirror() -> Explorer:
         build,
         title="The same question the other way round: Japan's systems from announced sites",
         rows=lambda site, depth, estimate, places: held.rows(f"{depth}|{site}", estimate, places),
-        caption=lambda rows, **state: held.words(rows),
+        caption=lambda rows, site, depth, estimate, places: (
+            f"{_subset(held, site, places)}, units {depths[depth]}. {held.words(rows)}"
+        ),
         note=f"{NOT_A_RANGE} Sites as announced by the ministry or reported by the press. Ships and aircraft "
         "are counted, if chosen, as if they fired from their home port or base, which they would not. "
         "Surface-to-air missiles have no published range here.",
@@ -167,10 +183,10 @@ def tomahawk() -> Explorer:
         cost = missiles.unit_cost() if unit == "yen" else missiles.unit_cost(rate)
         each = f"{cost:,.0f} million yen" if unit == "yen" else f"{cost:.2f} million dollars"
         return (
-            f"At {rate:g} yen a dollar the ceiling is {missiles.ceiling_ratio(rate):.2f} times the contract. "
-            "They hold different things: the ceiling also 14 control systems and support, the contract also "
-            f"the fitting of ships. Its missiles come to {each} each if all {missiles.MOST_TOMAHAWKS} are "
-            "delivered."
+            f"At {rate:g} yen a dollar the ceiling is {missiles.ceiling_ratio(rate):.2f} times the whole "
+            "contract, but they hold different things: the ceiling also 14 control systems and support, the "
+            "contract also the fitting of ships. The missile part of the contract alone comes to "
+            f"{each} a missile if all {missiles.MOST_TOMAHAWKS} are delivered."
         )
 
     kinds = {label: kind for kind, label in missiles.STAGES.items() if kind in set(stages["kind"])}
@@ -438,16 +454,17 @@ def exercise_ningbo() -> Exercise:
 
 
 def exercise_unit_cost() -> Exercise:
-    """What does a missile of the contract cost in dollars at the rate behind the plan?"""
+    """What does a missile cost in dollars at the plan's rate, by the missile part of the contract?"""
     rates = missiles.rates()
     plan, contract = rates["plan of December 2022"], rates["market, month of the contract"]
     return Exercise(
-        f"At the plan's rate of {plan:g} yen, how many million dollars is one missile of the contract?",
+        f"Take the missile part of the contract, without the fitting of ships, and all "
+        f"{missiles.MOST_TOMAHAWKS} missiles. How many million dollars is one at the plan's {plan:g} yen?",
         answer=lambda: missiles.unit_cost(plan),
         why=lambda: (
             f"{missiles.unit_cost():,.0f} million yen divided by {plan:g}. At the market rate of the month "
             f"of the contract, {contract:.0f}, it is {missiles.unit_cost(contract):.2f} million: the same "
-            "contract in yen."
+            "yen. The whole contract, with the fitting of ships, is half as much again."
         ),
         within=0.05,
         unit="million dollars",

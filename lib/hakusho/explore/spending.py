@@ -48,6 +48,18 @@ def _printed(definition: str, share: float) -> str:
     return f"{share:.2f}" if definition == "sipri" else f"{share:.1f}"
 
 
+def _said(definition: str, share: float) -> str:
+    """A share with its source of rounding, for a caption: "2.0 % as published, rounded (1.96 %)"."""
+    words = f"{_printed(definition, share)} %"
+    exact = spending.counted(2025, "defence_plus_related", True, "fy2022")
+    return f"{words} as published, rounded ({exact:.2f} %)" if definition == "government" else words
+
+
+def _year(definition: str) -> str:
+    """The year of the share: SIPRI's is a calendar year, the government's a fiscal one."""
+    return "calendar 2025" if definition == "sipri" else "fiscal 2025"
+
+
 def _one_budget_words() -> str:
     """The caption of the lead as a Vega expression."""
     held = lines()
@@ -64,14 +76,15 @@ def _one_budget_words() -> str:
         unit: f"{own} + ' (' + join([{','.join(change[u] for u in change if u != unit)}], ', ') + ')'"
         for unit, own in change.items()
     }
-    printed = {d: _printed(d, share) for d, share in shares().items()}
+    printed = {d: _said(d, share) for d, share in shares().items()}
+    periods = {d: _year(d) for d in shares()}
     verdicts = {d: "reaches" if spending.reached(v) else "does not reach" for d, v in shares().items()}
     chosen = " : ".join(f"unit == '{unit}' ? {expr}" for unit, expr in said.items()) + " : ''"
     return (
         "years[0] == years[1] ? 'Choose two different years.' : 'From ' + years[0] + ' to ' + years[1] + '"
         " Japan\\'s military spending changed by ' +"
-        f" ({chosen}) + '. For 2025 it ' + {js(verdicts)}[definition] + ' two per cent of GDP by the chosen"
-        f" counting: ' + {js(printed)}[definition] + ' %.'"
+        f" ({chosen}) + '. For ' + {js(periods)}[definition] + ' it ' + {js(verdicts)}[definition]"
+        f" + ' two per cent of GDP by the chosen counting: ' + {js(printed)}[definition] + '.'"
     )
 
 
@@ -97,8 +110,8 @@ def one_budget(shared: Shared | None = None) -> Explorer:
         others = ", ".join(f"{said[u]} in {charts.UNIT_LABELS[u]}" for u in spending.UNITS if u != unit)
         return (
             f"From {first} to {last} Japan's military spending changed by {said[unit]} in {words}"
-            f" ({others}). For 2025 it {verdict} two per cent of GDP by the chosen counting:"
-            f" {_printed(definition, share)} %."
+            f" ({others}). For {_year(definition)} it {verdict} two per cent of GDP by the chosen counting:"
+            f" {_said(definition, share)}."
         )
 
     explorer = Explorer(
@@ -156,11 +169,15 @@ def two_per_cent(shared: Shared | None = None) -> Explorer:
         of_year, hits = every["year"].eq(year).sum(), spending.countings_reaching()["year"].eq(year).sum()
         over = "over " if own["lower_bound"] else ""
         fiscal = "" if own["money"] == "sipri" else "fiscal "
+        printed = own.get("published_pct")
+        known = own["gdp"] == "fy2022" and pd.notna(printed)
+        rounded = f" ({printed:.1f} as published, rounded)" if known else ""
         undone = any(choices[name] for name in ("no_extra", "no_related", "own_gdp"))
         nothing = " SIPRI's counting has none of these choices to undo."
         return (
-            f"By the chosen counting Japan stands at {over}{own['share_pct']:.2f} % in {fiscal}{own['year']},"
-            f" the last year known. Of the {of_year} countings that budgets allow for fiscal {year},"
+            f"By the chosen counting Japan stands at {over}{own['share_pct']:.2f} %{rounded} in"
+            f" {fiscal}{own['year']}, the last year known. Of the {of_year} countings that budgets allow for"
+            f" fiscal {year},"
             f" {'one' if hits == 1 else hits or 'none'}"
             f" {'reaches' if hits < 2 else 'reach'} two per cent when rounded to one decimal."
             f"{nothing if undone and choices['definition'] == 'sipri' else ''}"

@@ -39,8 +39,8 @@ def pressure() -> Explorer:
         caption=caption,
         note="Indicators overlap and are not weighed: how many rose is no measure of pressure. A scramble "
         "is a take-off, not an intrusion; since 2020 fighters are sent less often, by press reports. The "
-        "Senkaku Islands are called Diaoyu by China, which claims them. Counts are Japanese, US and "
-        "Taiwanese. Broken lines: years without a figure.",
+        "Senkaku Islands (Diaoyu Dao in China, Diaoyutai in Taiwan) are also claimed by China and Taiwan. "
+        "Counts are Japanese, US and Taiwanese. Broken lines: years without a figure.",
         picks={"indicator": "i"},
         indicator=Choice(
             {label: key for key, label in threats.INDICATORS.items()}, "scr-chn", label="Indicator"

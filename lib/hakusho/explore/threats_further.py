@@ -107,9 +107,11 @@ def over_japan() -> Explorer:
         title="Over Japan, or into its zone: ballistic missiles and satellite launchers apart",
         rows=rows,
         caption=caption,
-        note="Over Japan: a passage that Tokyo announced, over land or between the islands of Okinawa "
-        "Prefecture. The zone is the exclusive economic zone as Japan claims it; landings before 2016 are "
-        "known for few days only. A distance is no range.",
+        note="Kinds as the James Martin Center for Nonproliferation Studies (CNS) codes them; Japan's "
+        "Defense Agency treated the launch of 31 August 1998 as that of a ballistic missile. Over Japan: a "
+        "passage that Tokyo announced, over land or between the islands of Okinawa Prefecture. The zone is "
+        "the exclusive economic zone as Japan claims it; landings before 2016 are known for few days only. "
+        "A distance is no range.",
         kinds=MultiChoice(["ballistic missile", "satellite launcher"], label="Kind"),
         what=Choice({"flew over Japan": "over", "came down in the zone": "zone"}, label="What"),
     )

@@ -150,12 +150,14 @@ def exercise_overflights() -> Exercise:
         said = [f"{r.date_kst} ({r.missile_names}, {r.kind})" for r in rows.itertuples()]
         return (
             "; ".join(said)
-            + ". Satellite launchers are drawn apart: they use much of the same technology and fly another "
-            "path."
+            + ". The kinds are those of CNS. Japan's Defense Agency treated the launch of 31 August 1998 as "
+            "that of a ballistic missile: with it the number is "
+            f"{threats.overflights('ballistic missile') + 1}."
         )
 
     return Exercise(
-        "On how many days did a North Korean ballistic missile, not a satellite launcher, fly over Japan?",
+        "By the coding of CNS, on how many days did a North Korean ballistic missile, not a satellite "
+        "launcher, fly over Japan?",
         lambda: threats.overflights("ballistic missile"),
         why,
         unit="days",

@@ -127,7 +127,12 @@ class Programmes:
             return "No promise fits these settings."
         counts = rows["outcome"].value_counts()
         said = [f"{counts[name]} {words}" for name, words in _BECAME.items() if counts.get(name)]
-        words = f"Of {wording.count(len(rows), 'promise')}, as of {_day(self.as_of)}: {wording.joined(said)}."
+        shown = [self.names.get(code, code) for code in rows["programme_id"].unique()]
+        held = self.promises["programme_id"].nunique()
+        whose = f"{len(shown)} of {held} programmes" if 3 < len(shown) < held else wording.joined(shown)
+        whose = f"all {held} programmes" if len(shown) == held else whose
+        number = wording.count(len(rows), "promise")
+        words = f"Of {number} on {whose}, as of {_day(self.as_of)}: {wording.joined(said)}."
         forward = int((rows["moved_months"] < 0).sum())
         if forward:
             words += f" {wording.count(forward, 'promise')} had been brought forward."

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import pandas as pd
 
+from hakusho import sources
 from hakusho.claims.checks.base import (
     BUDGET,
     CLEARLY_MORE,
@@ -427,8 +428,9 @@ def third_then(g: Ground) -> Finding:
     newest = g.rows(EDITIONS, data_year=int(tables["data_year"].max()))
     place = rank_of(dollars, newest, "usd_current_bn")
     because = (
-        f"In the newest table of the time, of data for {newest['data_year'].iloc[0]}, {dollars:.0f} billion "
-        f"dollars would have been rank {place} of {newest['n_countries'].iloc[0]}."
+        f"In the newest table of the time (edition of {sources.day(newest['edition'].iloc[0])}, data of "
+        f"{newest['data_year'].iloc[0]}), {dollars:.0f} billion dollars would have been rank {place} of "
+        f"{newest['n_countries'].iloc[0]}."
     )
     verdict = "supported" if place <= number(g, "s4-c05") else "contradicted"
     return Finding(verdict, because, (newest, *more))
@@ -455,9 +457,9 @@ def _(g: Ground) -> Finding:
     verdict = "supported" if latest else "supported_with_nuance" if hits else "contradicted"
     own = tables[tables["country_iso3"].eq("JPN")].sort_values("year")
     because = (
-        f"{dollars:.0f} billion dollars would be rank {', '.join(map(str, places.values()))} on the data of "
-        f"{min(places)} to {max(places)}; Japan's own rank in {max(places)} is "
-        f"{int(own['rank'].iloc[-1])}."
+        f"In the edition of {sources.day(tables['edition'].iloc[-1])}, {dollars:.0f} billion dollars would "
+        f"be rank {', '.join(map(str, places.values()))} on the data of {min(places)} to {max(places)}; "
+        f"Japan's own rank in {max(places)} is {int(own['rank'].iloc[-1])}."
     )
     drawn = bars({f"on the data of {year}": place for year, place in places.items()}, "rank {:.0f}", said)
     return Finding(verdict, because, (tables[tables["rank"].le(10)], *more), drawn)
