@@ -105,7 +105,7 @@ def test_classes_filter():
     [
         ("type-12-upgraded-ground", "camp-kengun", 0),
         ("df-26", "chn-nearest-naha", 0),
-        ("hwasong-11a", "nk-sunan", 0),
+        ("kn-25", "nk-sunan", 0),
         ("nmesis-usa", "camp-ishigaki", 4000),
     ],
 )
@@ -139,7 +139,7 @@ def test_the_map_shows_what_python_computes(system, site, view):
     # the rings, named by their kilometres
     words = " ".join(shown)
     assert f"{high:,} km" in words
-    assert ("longest flight" in words) == (system == "hwasong-11a")
+    assert ("longest flight" in words) == (system == "kn-25")
     assert (f"lowest {low:,} km" in words) == (low != high)
 
 

@@ -139,13 +139,13 @@ def test_the_place_of_launch_is_not_a_target():
     assert rows.source_id.str.contains(";").all()  # the place's source and the system's
 
 
-@pytest.mark.parametrize("system", ["type-12-upgraded-ground", "hwasong-11a", "hwasong-17", "df-26"])
+@pytest.mark.parametrize("system", ["type-12-upgraded-ground", "kn-25", "hwasong-17", "df-26"])
 def test_words_count_the_rows(system):
     reach = missiles.Reach.load()
     rows = reach.rows(system, "camp-kengun")
     words = reach.words(rows, system, "camp-kengun")
     assert f"{(rows.within == 'inside').sum()} of {len(rows)} listed places" in words
-    assert ("A distance flown is not a range" in words) == (system == "hwasong-11a")
+    assert ("A distance flown is not a range" in words) == (system == "kn-25")
     assert ("hypothetical" in words) == (system != "type-12-upgraded-ground")
     assert ("depends" in words) == (rows.within == "depends").any()
 

@@ -235,7 +235,9 @@ def ladder() -> Explorer:
         caption=caption,
         note="A number is the first year in which the rung was held with that partner. 2+2: foreign and "
         "defence ministers have met at least once; it does not say that they still meet (with Russia the "
-        "last round found was in 2019). Signed only: entry into force was not found or is still to come. "
+        "last round found was in 2019); with the United States envoys and commanders met from 1960, "
+        "four ministers first in 1995. Development: programmes before 2006, such as the F-2 fighter, were "
+        "not collected. Signed only: entry into force was not found or is still to come. "
         "The status of US forces in Japan (1960) runs one way and is no rung. An empty field: nothing was "
         "found.",
         year=Range(1983, NOW, NOW, label="Year", play=True),
