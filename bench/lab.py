@@ -128,7 +128,7 @@ def _browser() -> Iterator[tuple[Any, Lab]]:
 
     path = chromium_path()
     if path is None:
-        raise SystemExit("make bench needs a Chromium; install one or set HAKUSHO_CHROMIUM to its path")
+        raise RuntimeError("make bench needs a Chromium; install one or set HAKUSHO_CHROMIUM to its path")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
         root = Path(folder, "notebooks")
         root.mkdir()

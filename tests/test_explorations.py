@@ -20,6 +20,7 @@ from hakusho import pictures, share, sources
 from hakusho._altair import alt
 from hakusho.charts import theme
 from hakusho.controls import Control
+from hakusho.errors import Mistake
 from hakusho.explorer import Explorer
 from hakusho.live_chart import split_assets
 from hakusho.study import Discussion, Exercise
@@ -41,7 +42,8 @@ def makers() -> list[Callable[[], Any]]:
 
 
 def label(maker: Callable[[], Any]) -> str:
-    return f"{maker.__module__.rsplit('.', 1)[1]}.{maker.__name__}"
+    theme = maker.__module__.rsplit(".", 1)[1].partition("_")[0]
+    return f"{theme}.{maker.__name__}"
 
 
 @cache
@@ -141,6 +143,9 @@ def test_a_command_line_says_every_setting(maker: Callable[[], Any]) -> None:
         listed = control.values() or [control.default()]
         for value in [*listed[:3], listed[-1], control.default()]:
             assert control.read(control.write(value)) == value, (name, value)
+        if control.kind == "range" and control.step == 1:
+            with pytest.raises(Mistake, match="is not a step of 1"):
+                control.check(control.min + 0.5)
 
 
 @pytest.mark.parametrize("maker", returns("Exercise"), ids=label)

@@ -7,7 +7,6 @@ import math
 import re
 
 import numpy as np
-import pandas as pd
 import pytest
 import vl_convert
 from geographiclib.geodesic import Geodesic
@@ -79,16 +78,6 @@ def test_every_point_of_a_ring_is_that_far(km):
     for lon, lat in points:
         assert -180 <= lon < 180
         assert WGS84.Inverse(39.03, 125.75, lat, lon)["s12"] == pytest.approx(km * 1000, abs=0.001)
-
-
-def test_distance_table_is_whole_kilometres_by_name():
-    places = [("tokyo", 35.6895, 139.6917), ("pyongyang", 39.0339, 125.7543)]
-    sites = pd.DataFrame(places, columns=["site_id", "lat", "lon"])
-    table = geo.distance_table(sites, sites)
-    wanted = WGS84.Inverse(35.6895, 139.6917, 39.0339, 125.7543)["s12"] / 1000
-    assert table.loc["tokyo", "pyongyang"] == round(wanted) == table.loc["pyongyang", "tokyo"]
-    assert table.loc["tokyo", "tokyo"] == 0
-    assert str(table.dtypes.iloc[0]).startswith("int")
 
 
 def test_maps_are_small_and_hold_what_the_tables_speak_of():

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 import hakusho
+from hakusho import facts
 
 
 def loaded_after(statement: str) -> set[str]:
@@ -40,3 +41,11 @@ def test_what_is_not_there_is_an_attribute_error() -> None:
     assert not hasattr(hakusho, "no_such_module")
     with pytest.raises(ImportError):
         from hakusho import no_such_module  # noqa: F401
+
+
+def test_the_engine_itself_reads_the_descriptor() -> None:
+    import frictionless
+
+    package = frictionless.Package(str(facts.root() / "datapackage.json"))
+    assert len(package.resources) > len(facts.tables())  # base maps too
+    assert not list(package.metadata_validate(package.to_descriptor()))

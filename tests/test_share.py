@@ -81,7 +81,14 @@ def test_verify_shows_what_was_changed(
     touched = rewritten(saved, "rows.csv", ("\n".join(changed) + "\n").encode(), tmp_path / "t.zip")
     assert main(["verify", str(touched)]) == 1
     said = capsys.readouterr().out
-    assert f"then {changed[2]}" in said and f"now  {rows[2]}" in said and "2 rows differ" in said
+    assert f"then {changed[2]}" in said and f"now  {rows[2]}" in said and "3 differences" in said
+
+
+def test_a_row_pasted_twice_is_a_difference(saved: Path, tmp_path: Path) -> None:
+    rows = packed(saved)["rows.csv"]
+    last = rows.splitlines(True)[-1]
+    twice = rewritten(saved, "rows.csv", rows + last, tmp_path / "twice.zip")
+    assert share.differences(twice)[0] == f"then {last.decode().strip()}"
 
 
 def bad_packages(folder: Path, saved: Path) -> Iterator[tuple[Path, str]]:
@@ -89,6 +96,7 @@ def bad_packages(folder: Path, saved: Path) -> Iterator[tuple[Path, str]]:
     (folder / "text.zip").write_text("not a zip")
     yield folder / "text.zip", "not a package"
     yield rewritten(saved, "view.json", b"[1]", folder / "list.zip"), "names no exploration"
+    yield rewritten(saved, "view.json", b"[" * 100_000, folder / "deep.zip"), "not a package"
     unknown = json.dumps({"exploration": "missiles.reech", "settings": {}}).encode()
     yield rewritten(saved, "view.json", unknown, folder / "unknown.zip"), "did you mean 'missiles.reach'"
     wrong = json.dumps({"exploration": NAME, "settings": {"system": "x"}}).encode()

@@ -69,7 +69,7 @@ def test_a_frame_without_sources_is_not_cited_by_guess(base: FactBase):
 
 
 def test_an_unknown_id_names_the_nearest(base: FactBase):
-    with pytest.raises(Mistake, match="no source has the id 'mod-2018'; did you mean 'mod-2019'"):
+    with pytest.raises(Mistake, match="no source or table is called 'mod-2018'; did you mean 'mod-2019'"):
         sources.cite("mod-2018", base)
 
 

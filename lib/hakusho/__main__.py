@@ -35,6 +35,9 @@ def usage() -> str:
 
 def main(argv: list[str] | None = None) -> int:
     """Run a command and return its exit code. A mistake is one line on standard error and code 2."""
+    for stream in (sys.stdout, sys.stderr):  # a terminal without Japanese shows its code, not a traceback
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
     name, *rest = (sys.argv[1:] if argv is None else argv) or ["--help"]
     if name in ("-h", "--help", "help"):
         print(usage())

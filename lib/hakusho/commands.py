@@ -23,12 +23,15 @@ def _support_table(base: facts.FactBase) -> str:
     """Return the table of rows that rest on strong sources, per theme."""
     from hakusho.check.run import support
 
-    lines = [f"{'theme':<12}{'tables':>8}{'rows':>8}{'strong':>8}{'share':>8}{'facts':>8}"]
-    for theme, tables, rows, strong, dated in support(base):
-        share = f"{strong / max(rows, 1):.0%}"
-        lines.append(f"{theme:<12}{tables:>8}{rows:>8}{strong:>8}{share:>8}{dated:>8}")
-    lines.append("strong: rests on an official, treaty, dataset, academic or think-tank source")
-    lines.append("facts: the same share without places, words and countries, which are only looked up")
+    heads = ("tables", "rows", "official", "share", "strong", "share", "facts")
+    lines = [f"{'theme':<12}" + "".join(f"{head:>10}" for head in heads)]
+    for theme, tables, rows, official, strong, dated in support(base):
+        shares = [f"{count / max(rows, 1):.0%}" for count in (official, strong)]
+        told = (tables, rows, official, shares[0], strong, shares[1], dated)
+        lines.append(f"{theme:<12}" + "".join(f"{one:>10}" for one in told))
+    lines.append("official: rests on an official, treaty or dataset source")
+    lines.append("strong: on one of these or on an academic or think-tank source")
+    lines.append("facts: the strong share without places, words and countries, which are only looked up")
     return "\n".join(lines)
 
 
@@ -112,7 +115,7 @@ def cite(argv: list[str]) -> int:
     args = parser.parse_args(argv)
     base = facts.FactBase(args.data)
     if not args.what:
-        print(sources.work("text" if args.style == "csl-json" else args.style))
+        print(sources.work(args.style))
         return 0
     wanted = [i for what in args.what for i in sources.ids(what, base)]
     if args.style == "text":
@@ -136,8 +139,9 @@ def draw(argv: list[str]) -> int:
     parser.add_argument("--save", type=Path, metavar="FILE", help="ends in .zip .html .png .svg .csv or .bib")
     args = parser.parse_args(argv)
     if not args.name:
+        width = max(map(len, share.explorations())) + 2
         for name, make in share.explorations().items():
-            print(f"{name:<28}{(make.__doc__ or '').splitlines()[0]}")
+            print(f"{name:<{width}}{(make.__doc__ or '').splitlines()[0]}")
         return 0
     explorer = share.redraw(args.name)
     explorer.set(**dict(_setting(explorer, word) for word in args.settings))
@@ -176,5 +180,5 @@ def verify(argv: list[str]) -> int:
     for line in found[:20]:
         print(line)
     versions = f"saved with data {share.version_of(path)}, checked with data {facts.version()}"
-    print(f"{len(found)} rows differ: {versions}" if found else f"The same rows: {versions}")
+    print(f"{len(found)} differences: {versions}" if found else f"The same rows: {versions}")
     return 1 if found else 0

@@ -242,6 +242,9 @@ class Range(Control):
             raise Mistake(f"{value!r} is not a number")
         if not self.min <= value <= self.max:
             raise Mistake(f"{value!r} is not between {self.min} and {self.max}")
+        steps = (value - self.min) / self.step
+        if value != self.max and not math.isclose(steps, round(steps), abs_tol=1e-6):
+            raise Mistake(f"{value!r} is not a step of {self.step} from {self.min}")
         return int(value) if float(value).is_integer() else float(value)
 
     def describe(self) -> dict[str, Any]:
@@ -287,7 +290,7 @@ class Interval(Control):
             or len(ends := [_plain(v) for v in value]) != 2
         ):
             raise Mistake(f"{value!r} is not a pair (from, to)")
-        low, high = (Range(self.min, self.max).check(v) for v in ends)
+        low, high = (Range(self.min, self.max, step=self.step).check(v) for v in ends)
         if low > high:
             raise Mistake(f"{low!r} to {high!r} runs backwards")
         return [low, high]
@@ -313,6 +316,9 @@ class Toggle(Control):
     value: bool = False
     label: str | None = None
     kind = "toggle"
+
+    def __post_init__(self) -> None:
+        self.check(self.value)
 
     def default(self) -> bool:
         return self.value

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from hakusho.describe import Description
     from hakusho.known import AsOf
 
-STRONG_KINDS = ("official", "treaty", "dataset", "academic", "think_tank")
+PRIMARY_KINDS = ("official", "treaty", "dataset")
+STRONG_KINDS = (*PRIMARY_KINDS, "academic", "think_tank")
 _TEXT = pd.StringDtype("python")
 _DAY = np.timedelta64(1, "D")
 Period = tuple[np.ndarray, np.ndarray]
@@ -107,8 +108,8 @@ class FactBase:
         path = self.folder / "datapackage.json"
         try:
             return json.loads(path.read_text("utf-8"))
-        except FileNotFoundError:
-            raise Mistake(f"{path}: no such file; the facts live beside their descriptor") from None
+        except OSError:
+            raise Mistake(f"{path}: cannot be read; the facts live beside their descriptor") from None
         except (json.JSONDecodeError, UnicodeDecodeError) as error:
             raise Mistake(f"{path}: not readable as JSON ({error})") from None
 
@@ -225,13 +226,13 @@ class FactBase:
         header, columns = self.raw("sources")
         return dict(zip(columns[header.index("source_id")], columns[header.index("kind")], strict=True))
 
-    def support(self, name: str) -> tuple[int, int]:
-        """Return the rows of a table and how many rest on a source of STRONG_KINDS."""
+    def support(self, name: str, kinds: Iterable[str] = STRONG_KINDS) -> tuple[int, int]:
+        """Return the rows of a table and how many rest on a source of one of the kinds."""
         header, columns = self.raw(name)
         places = [header.index(column) for column in self.source_columns(name)]
         cited = list(zip(*(columns[place] for place in places), strict=True))
         rests = ({self.source_kinds.get(i) for cell in row for i in cell.split(";")} for row in cited)
-        strong = sum(not of.isdisjoint(STRONG_KINDS) for of in rests)
+        strong = sum(not of.isdisjoint(kinds) for of in rests)
         return len(columns[0]) if columns else 0, strong
 
     def describe(self, name: str) -> Description:

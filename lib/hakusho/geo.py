@@ -14,7 +14,6 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from hakusho import facts
 from hakusho.errors import Mistake, hint
@@ -85,21 +84,6 @@ def ring(lat: float, lon: float, km: float, points: int = 180) -> list[list[floa
     lats, lons = destination(lat, lon, np.arange(points) * 360 / points, km)
     line = [[float(x), float(y)] for x, y in zip(lons, lats, strict=True)]
     return [*line, line[0]]
-
-
-def distance_table(origins: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame of whole kilometres: one row per origin, one column per target, both by site_id.
-
-    `origins` and `targets` need the columns site_id, lat and lon (degrees).
-    """
-    km = distance_km(
-        origins["lat"].to_numpy(float)[:, None],
-        origins["lon"].to_numpy(float)[:, None],
-        targets["lat"].to_numpy(float)[None, :],
-        targets["lon"].to_numpy(float)[None, :],
-    )
-    rows = pd.Index(origins["site_id"].astype(str), name="origin")
-    return pd.DataFrame(np.rint(km).astype(int), index=rows, columns=targets["site_id"].astype(str).to_list())
 
 
 @cache

@@ -210,7 +210,9 @@ class AsOf:
     def __repr__(self) -> str:
         """Say in sentences what the day keeps, drops and leaves open; sources and countries are not facts."""
         names = [name for name in self.tables() if "/" in name] or self.tables()
-        counts = pd.DataFrame([self.count(name) for name in names]).sum()
+        dated = [name for name in names if not clock(self.base, name).get("timeless")]
+        whole = sum(self.count(name)["rows"] for name in set(names) - set(dated))
+        counts = pd.DataFrame([self.count(name) for name in dated]).sum()
         n = {name: f"{number:,}" for name, number in counts.items()}
         blanked = sum(self.blanked(name) for name in names)
         return (
@@ -218,5 +220,6 @@ class AsOf:
             f" ({blanked:,} of their cells came later and are blank), {n['dropped']} had not happened yet, "
             f"and {n['not_decidable']} cannot be decided: {n['of_later_edition']} stand in later editions "
             f"only and are not reconstructable, {n['of_published_later']} were published "
-            f"later but may have been known, {n['of_undated']} have no dated source."
+            f"later but may have been known, {n['of_undated']} have no dated source. {whole:,} rows on "
+            "places, words and the like are kept whole: they tell of no day."
         )

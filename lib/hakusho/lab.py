@@ -61,7 +61,8 @@ def options(arguments: list[str], root: Path) -> list[str]:
         named = any(argument.endswith(".ipynb") for argument in arguments)
         if not named and value_of(arguments, "--LabApp.default_url") is None and (root / START).is_file():
             ours.append(f"--LabApp.default_url=/lab/tree/{START}")
-    if hasattr(os, "geteuid") and os.geteuid() == 0 and "--allow-root" not in arguments:
+    alone = host in (None, HOST, "localhost")
+    if alone and hasattr(os, "geteuid") and os.geteuid() == 0 and "--allow-root" not in arguments:
         ours.append("--allow-root")  # as in a container; the server listens on this machine alone
     return [*ours, *arguments]
 

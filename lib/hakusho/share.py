@@ -17,6 +17,7 @@ import pkgutil
 import shlex
 import sys
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -42,9 +43,14 @@ def maker_name() -> str:
     while frame:
         module, name = frame.f_globals.get("__name__", ""), frame.f_code.co_name
         if module.startswith(f"{PACKAGE}.") and _explores(vars(sys.modules[module]).get(name)):
-            return f"{module.split('.')[2]}.{name}"
+            return f"{_public(module.split('.')[2])}.{name}"
         frame = frame.f_back
     return ""
+
+
+def _public(module: str) -> str:
+    """Return the theme of a module: how a theme is split into files is no matter of its readers."""
+    return module.partition("_")[0]
 
 
 def _explores(thing: Any) -> bool:
@@ -58,26 +64,29 @@ def _explores(thing: Any) -> bool:
 @cache
 def explorations() -> dict[str, Callable[[], Any]]:
     """Return every exploration by its name, such as 'missiles.reach'."""
-    themes = pkgutil.iter_modules(importlib.import_module(PACKAGE).__path__)
-    return {name: maker for theme in themes for name, maker in _of(theme.name).items()}
+    themes = {_public(module) for module in _modules()}
+    return dict(sorted(pair for theme in themes for pair in _of(theme).items()))
+
+
+def _modules() -> list[str]:
+    return [found.name for found in pkgutil.iter_modules(importlib.import_module(PACKAGE).__path__)]
 
 
 def _of(theme: str) -> dict[str, Callable[[], Any]]:
-    """Return the explorations of one module."""
-    module = importlib.import_module(f"{PACKAGE}.{theme}")
-    made = inspect.getmembers(module, inspect.isfunction)
+    """Return the explorations of one theme."""
+    parts = [importlib.import_module(f"{PACKAGE}.{name}") for name in _modules() if _public(name) == theme]
     return {
         f"{theme}.{name}": maker
-        for name, maker in made
-        if maker.__module__ == module.__name__ and _explores(maker)
+        for part in parts
+        for name, maker in inspect.getmembers(part, _explores)
+        if maker.__module__ == part.__name__
     }
 
 
 def redraw(name: str, settings: dict[str, Any] | None = None) -> Explorer:
     """Return an exploration at these settings. Raises Mistake for an unknown name or setting."""
     theme = name.partition(".")[0]
-    known = theme in {m.name for m in pkgutil.iter_modules(importlib.import_module(PACKAGE).__path__)}
-    maker = _of(theme).get(name) if known else None
+    maker = _of(theme).get(name)
     if maker is None:
         raise Mistake(f"no exploration is called '{name}'{hint(name, explorations())}")
     return maker().set(**(settings or {}))
@@ -176,7 +185,7 @@ def _packed(path: Path) -> tuple[dict[str, Any], str]:
             view, rows = json.loads(packed.read("view.json")), packed.read("rows.csv").decode()
     except FileNotFoundError:
         raise Mistake(f"{path}: there is no such file") from None
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile):
+    except (OSError, KeyError, ValueError, RuntimeError, zipfile.BadZipFile):
         raise Mistake(f"{path.name}: not a package that 'draw' has saved (a ZIP with view.json)") from None
     if not (isinstance(view, dict) and view.get("exploration") and isinstance(view.get("settings"), dict)):
         raise Mistake(f"{path.name}: view.json names no exploration and settings")
@@ -188,11 +197,14 @@ def differences(path: Path) -> list[str]:
     view, then = _packed(path)
     explorer = redraw(str(view["exploration"]), view["settings"])
     now = rows_file(explorer, explorer.state).decode()
-    old, new = ([tuple(row) for row in csv.reader(io.StringIO(text))] for text in (then, now))
-    gone, come = [row for row in old if row not in set(new)], [row for row in new if row not in set(old)]
-    if then != now and not gone and not come:
-        return ["the same rows in another order"]
-    return [f"then {','.join(row)}" for row in gone] + [f"now  {','.join(row)}" for row in come]
+    old, new = (Counter(tuple(row) for row in csv.reader(io.StringIO(text))) for text in (then, now))
+    lines = [f"then {','.join(row)}" for row in (old - new).elements()]
+    lines += [f"now  {','.join(row)}" for row in (new - old).elements()]
+    if then != now and not lines:
+        lines = ["the same rows, in another order"]
+    if hashlib.sha256(then.encode()).hexdigest() != view.get("rows_sha256"):
+        lines.append("rows.csv is not the one that was saved: its digest in view.json is another")
+    return lines
 
 
 def version_of(path: Path) -> str:

@@ -7,6 +7,7 @@ publisher and day, address. Text that comes from data is inert in every format.
 from __future__ import annotations
 
 import html as _html
+import json
 import re
 import textwrap
 from collections.abc import Iterable
@@ -77,7 +78,8 @@ def ids(what: What, base: facts.FactBase | None = None) -> list[str]:
         cells = [what] if isinstance(what, str) else what
     found = dict.fromkeys(i for cell in cells if isinstance(cell, str) for i in cell.split(";") if i)
     for unknown in (i for i in found if i not in _records(base)):
-        raise Mistake(f"no source has the id '{unknown}'{hint(unknown, _records(base))}")
+        near = hint(unknown, [*_records(base), *base.resources])
+        raise Mistake(f"no source or table is called '{unknown}'{near}")
     return list(found)
 
 
@@ -233,7 +235,7 @@ def bibliography(base: facts.FactBase | None = None) -> pd.DataFrame:
 
 
 def work(style: str = "text") -> str:
-    """Return the citation of Hakusho itself with code and data version, as 'text' or 'bibtex'."""
+    """Return the citation of Hakusho itself with code and data version: 'text', 'bibtex' or 'csl-json'."""
     from hakusho import __version__ as code
 
     data, title = facts.version(), "Hakusho: an open interactive white paper on Japan's defence build-up"
@@ -244,4 +246,8 @@ def work(style: str = "text") -> str:
         fields |= {"version": code, "note": f"Data version {tex(data)}"}
         body = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
         return f"@misc{{hakusho,\n{body}\n}}\n"
-    raise Mistake(f"no citation style is called '{style}'{hint(style, ['text', 'bibtex'])}")
+    if style == "csl-json":
+        item = {"id": "hakusho", "type": "dataset", "title": title, "version": f"{code}, data {data}"}
+        item |= {"author": [{"literal": "Hakusho contributors"}], "issued": _date_parts(data[:10])}
+        return json.dumps([item], ensure_ascii=False, indent=1)
+    raise Mistake(f"no citation style is called '{style}'{hint(style, ['text', 'bibtex', 'csl-json'])}")

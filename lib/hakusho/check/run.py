@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hakusho.check import descriptor, raw, rules, schema
 from hakusho.check.problem import Problem
-from hakusho.facts import FactBase
+from hakusho.facts import PRIMARY_KINDS, FactBase
 
 FIRST = ("sources", "countries")  # what every other table refers to
 
@@ -141,8 +141,11 @@ def check(folder: Path | str, *, pages: bool = True) -> list[Problem]:
     return problems
 
 
-def support(base: FactBase) -> list[tuple[str, int, int, int, str]]:
-    """Return (theme, tables, rows, rows on a strong source, share without places and words) and all of them.
+def support(base: FactBase) -> list[tuple[str, int, int, int, int, str]]:
+    """Return (theme, tables, rows, official rows, strong rows, strong share without places and words).
+
+    The last line is that of all themes. Official: on an official, treaty or dataset source; strong: on one
+    of these or on an academic or think-tank source.
 
     Places, words and countries (tables with a timeless clock) are looked up more than argued about, and
     mostly rest on data sets: the last column leaves them out, so that they cannot lift a theme.
@@ -152,9 +155,9 @@ def support(base: FactBase) -> list[tuple[str, int, int, int, str]]:
         if base.source_columns(name):
             rows, strong = base.support(name)
             dated = not (base.resource(name).get("clock") or {}).get("timeless")
-            more = [1, rows, strong, rows * dated, strong * dated]
+            more = [1, rows, base.support(name, PRIMARY_KINDS)[1], strong, rows * dated, strong * dated]
             for theme in (name.split("/")[0], "all"):
-                counts[theme] = [sum(pair) for pair in zip(counts.get(theme, [0] * 5), more, strict=True)]
-    last = counts.pop("all", [0] * 5)
+                counts[theme] = [sum(pair) for pair in zip(counts.get(theme, [0] * 6), more, strict=True)]
+    last = counts.pop("all", [0] * 6)
     told = [*counts.items(), ("all", last)]
-    return [(theme, *n[:3], f"{n[4] / n[3]:.0%}" if n[3] else "") for theme, n in told]
+    return [(theme, *n[:4], f"{n[5] / n[4]:.0%}" if n[4] else "") for theme, n in told]

@@ -18,14 +18,10 @@ _BOUNDS = {"minimum": "below the minimum", "maximum": "above the maximum"}
 
 @cache
 def _engine() -> Any:
-    """Import Frictionless when first needed. Raises Mistake where it is not installed."""
-    from hakusho.errors import Mistake
-
+    """Import Frictionless when first needed."""
     sys.modules.setdefault("rfc3987_syntax", None)  # a second of start-up for a format not used; see _altair
-    try:
-        import frictionless
-    except ModuleNotFoundError:
-        raise Mistake("the check needs frictionless; install the extra: hakusho[dev]") from None
+    import frictionless
+
     return frictionless
 
 
