@@ -187,10 +187,14 @@ def test_evidence_before_a_change_is_before_it() -> None:
     assert "Statement on strategy documents" not in set(policy.before("p080", 24)["title"])  # December 2022
 
 
-def test_the_first_request_follows_the_decision() -> None:
-    # Colby before the Senate, 4 March 2025; the strategy is of 16 December 2022.
-    assert policy.first_request() == pd.Timestamp("2025-03-04")
-    assert policy.request_lag() == pytest.approx(26.6, abs=0.1)
+def test_requests_to_all_allies_precede_the_decision_and_those_to_japan_alone_follow_it() -> None:
+    # Esper at RAND, 16 September 2020; Colby before the Senate, 4 March 2025; the strategy, 16 December 2022.
+    assert policy.first_request() == pd.Timestamp("2020-09-16")
+    assert policy.request_lag() == pytest.approx(-27, abs=0.1)
+    assert policy.first_request(alone=True) == pd.Timestamp("2025-03-04")
+    assert policy.request_lag(alone=True) == pytest.approx(26.6, abs=0.1)
+    lanes = policy.before("p080", 30).groupby("lane")["title"].agg(list)
+    assert "Asks all allies for 2 %" in lanes["usa"] and lanes["home"].count("LDP names 2 % of GDP") == 2
 
 
 def test_statements_of_all_sides_have_one_form() -> None:

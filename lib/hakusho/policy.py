@@ -56,7 +56,7 @@ POSITIONS: dict[str, str] = {
     "excluded": "no first strike",
     "same": "it is pre-emption",
     "consent": "wants to be asked",
-    "other": "objects otherwise",
+    "other": "another objection",
     "welcome": "welcomes it",
 }
 """What a statement says of counterstrike and striking first, as this project reads its paraphrase."""
@@ -535,8 +535,8 @@ def evidence() -> pd.DataFrame:
 
     External threat: incidents by China, North Korea or Russia of the kinds in THREAT_KINDS. United States:
     requests to Japan or to all allies, statements, meetings and agreements. Politics at home: cabinets,
-    coalitions and elections that took place. `day` is the last day of a partial date: what is known by
-    month only never counts as earlier than something in that month.
+    coalitions and elections that took place, and shares of GDP that parties named. `day` is the last day of
+    a partial date: what is known by month only never counts as earlier than something in that month.
     """
     return _evidence().copy()
 
@@ -555,16 +555,20 @@ def _threats() -> pd.DataFrame:
     return _lane("threat", own["date_end"], own["title"], own["source_id"])
 
 
-def _american() -> pd.DataFrame:
+def requests() -> pd.DataFrame:
+    """Return the requests of the United States for a share of GDP that reach Japan, alone or among allies."""
     asked = table("spending/policy_targets")
-    to_japan = asked["applies_to_iso3"].eq("JPN") | asked["applies_to_text"].str.contains("allies").fillna(
-        False
-    )
-    asked = asked[asked["announcer_iso3"].eq("USA") & to_japan]
+    among = asked["applies_to_text"].str.contains("allies").fillna(False)
+    own = asked["announcer_iso3"].eq("USA") & (asked["applies_to_iso3"].eq("JPN") | among)
+    return asked[own].sort_values("date_announced_start")
+
+
+def _american() -> pd.DataFrame:
+    asked = requests()
+    whom = asked["applies_to_text"].fillna("Japan").str.split(",").str[0].str.replace("All", "all")
     denied = asked["status"].eq("denied").map({True: " (denied in Tokyo)", False: ""})
-    words = (
-        "Asks for " + asked["target_value_pct_gdp"].astype(float).map("{:g}".format) + " % of GDP" + denied
-    )
+    share = asked["target_value_pct_gdp"].astype(float).map("{:g} %".format)
+    words = "Asks " + whom + " for " + share + denied
     said = table("threats/foreign_statements")
     said = said[
         said["speaker_iso3"].eq("USA") & said["about_theme"].isin(["policy", "spending", "alliances"])
@@ -584,7 +588,17 @@ def _american() -> pd.DataFrame:
 def _at_home() -> pd.DataFrame:
     held = timeline()
     own = held[held["kind"].isin(["cabinet", "election"]) & held["status"].eq("done")]
-    return _lane("home", own["date_end"], own["title"], own["source_id"])
+    named = table("spending/policy_targets")
+    named = named[named["announcer_iso3"].eq("JPN") & named["target_kind"].eq("party_proposal")]
+    named = named[named["target_value_pct_gdp"].notna()]
+    party = named["announced_by"].str.replace("Liberal Democratic Party", "LDP")
+    words = party + " names " + named["target_value_pct_gdp"].astype(float).map("{:g} % of GDP".format)
+    return pd.concat(
+        [
+            _lane("home", own["date_end"], own["title"], own["source_id"]),
+            _lane("home", named["date_announced_end"], words, named["source_id"]),
+        ]
+    )
 
 
 def _lane(lane: str, days: pd.Series, titles: pd.Series, ids: pd.Series) -> pd.DataFrame:
@@ -602,11 +616,13 @@ def before(change: str, months: float) -> pd.DataFrame:
     return own.sort_values(["lane", "months"], ascending=[True, False]).reset_index(drop=True)
 
 
-def first_request() -> pd.Timestamp:
-    """Return the day of the first US request for a share of GDP that names Japan, as far as collected."""
-    asked = table("spending/policy_targets")
-    own = asked[asked["announcer_iso3"].eq("USA") & asked["applies_to_iso3"].eq("JPN")]
-    return own["date_announced_start"].min()
+def first_request(alone: bool = False) -> pd.Timestamp:
+    """Return the day of the first US request for a share of GDP to Japan, as far as collected.
+
+    Requests to all allies count, unless `alone`: then only those addressed to Japan by itself.
+    """
+    own = requests()
+    return own.loc[own["applies_to_text"].isna() | (not alone), "date_announced_start"].min()
 
 
 def asked(target_id: str) -> float:
@@ -614,9 +630,9 @@ def asked(target_id: str) -> float:
     return float(_row("spending/policy_targets", target_id)["target_value_pct_gdp"])
 
 
-def request_lag() -> float:
-    """Return the months from the decision of December 2022 to that first request."""
-    return (first_request() - event("p080")["date_start"]).days / (DAYS_A_YEAR / 12)
+def request_lag(alone: bool = False) -> float:
+    """Return the months from the decision of December 2022 to `first_request`; negative: before it."""
+    return (first_request(alone) - event("p080")["date_start"]).days / (DAYS_A_YEAR / 12)
 
 
 # ---------------------------------------------------------------- seen from elsewhere

@@ -173,9 +173,12 @@ def preemption() -> Explorer:
         return kept if words else kept.drop(columns="paraphrase")
 
     def caption(rows: pd.DataFrame, **state: Any) -> str:
+        ranks = {position: rank for rank, position in enumerate(policy.POSITIONS)}
+        first = rows.sort_values("position", key=lambda held: held.map(ranks), kind="stable")
+        first = first.drop_duplicates("speaker")  # a state with several positions is named once
         said = []
         for key, position in policy.POSITIONS.items():
-            who = rows.loc[rows["position"] == key, "speaker"].map(charts.NAMES).drop_duplicates()
+            who = first.loc[first["position"] == key, "speaker"].map(charts.NAMES)
             said += [f"{listed(list(who))}: {position.split(': ')[-1]}"] if len(who) else []
         return f"{'; '.join(said)}." if said else "No statement by the states chosen."
 
@@ -256,8 +259,8 @@ def ceiling() -> Explorer:
         rows=rows,
         caption=words,
         note="Budgets: shares as published, of the GNP forecast (later GDP), from 1997 partly with the cost "
-        "of moving US bases; not every year is held, and 2010, also above by the Finance Ministry's account, "
-        f"is missing. Larger marks are above. {SIPRI}",
+        "of moving US bases; not every year is held. Missing is 2010, a fourth year above 1 %, but only "
+        f"with that cost. Larger marks are above. {SIPRI}",
         limit=Range(0.8, 1.2, 1.0, 0.01, label="Limit", unit="%"),
         series=MultiChoice(names, label="Counted by"),
     )
@@ -327,7 +330,7 @@ def funding() -> Explorer:
 # ---------------------------------------------------------------- reasons, offices, elsewhere
 
 
-def reasons(change: str = "p080", months: int = 24) -> Explorer:
+def reasons(change: str = "p080", months: int = 30) -> Explorer:
     """Three explanations: what happened in each lane before a change of policy."""
     titles = {f"{policy.event(k)['date']}: {policy.event(k)['title']}": k for k in policy.CHANGES}
 
@@ -345,7 +348,8 @@ def reasons(change: str = "p080", months: int = 24) -> Explorer:
         rows=lambda change, months: policy.before(change, months).drop(columns=["day", "t"]),
         caption=words,
         note="What came before is not yet a cause. External threat: incidents by China, North Korea and "
-        f"Russia; United States: requests, statements, meetings, agreements. {COLLECTED}",
+        "Russia; United States: requests for a share of GDP, statements, meetings, agreements; at home: "
+        f"cabinets, elections, shares of GDP that parties named. {COLLECTED}",
         change=Choice(titles, change, label="Change"),
         months=Range(6, 60, months, 6, label="Look back", unit="months"),
     )
