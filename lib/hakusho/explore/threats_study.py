@@ -93,18 +93,19 @@ def exercise_increase() -> Exercise:
     """China's increase against Japan's whole spending."""
 
     def share() -> float:
-        return 100 * (threats.spent("CHN", 2025) - threats.spent("CHN", 2022)) / threats.spent("JPN", 2025)
+        return 100 * (threats.spent("CHN", 2025) - threats.spent("CHN", 2015)) / threats.spent("JPN", 2025)
 
     def why() -> str:
-        more = threats.spent("CHN", 2025) - threats.spent("CHN", 2022)
+        more = threats.spent("CHN", 2025) - threats.spent("CHN", 2015)
         return (
-            f"China added {more:.1f} billion dollars between 2022 and 2025, Japan spent "
-            f"{threats.spent('JPN', 2025):.1f} billion in 2025 (prices of 2024). In the same years Japan's "
-            "growth rate was the higher one: an index hides size."
+            f"China added {more:.1f} billion dollars between 2015 and 2025, Japan spent "
+            f"{threats.spent('JPN', 2025):.1f} billion in 2025 (prices of 2024). China's index for these ten "
+            f"years is {threats.index('CHN', 2015):.0f}, Japan's {threats.index('JPN', 2015):.0f}: an index "
+            "hides size."
         )
 
     return Exercise(
-        "China's real increase from 2022 to 2025: how many per cent of Japan's whole spending in 2025 is "
+        "China's real increase from 2015 to 2025: how many per cent of Japan's whole spending in 2025 is "
         "that?",
         share,
         why,

@@ -18,7 +18,7 @@ SETS: dict[str, tuple[str, str, str]] = {
     "cities": ("Cities of Japan", "JPN", "capital;city"),
     "bases": ("Bases in Japan", "JPN", "base"),
     "islands": ("Islands administered by Japan", "JPN", "island"),
-    "korea": ("Korean peninsula", "KOR;PRK", "capital;city;base"),
+    "korea": ("Korean peninsula, bases included", "KOR;PRK", "capital;city;base"),
     "china": ("Cities of China", "CHN", "capital;city"),
     "taiwan": ("Taiwan and the Philippines", "TWN;PHL", "capital;city"),
     "russia": ("Russia's Far East and islands it administers", "RUS", "city;island"),

@@ -294,7 +294,7 @@ def _letters(matrix: missiles.Matrix, origins: list[str], low: Any, high: Any, e
 def _told(low: int | None, high: int | None, flown: Any, at_least: bool) -> str:
     """Figures of a system in words."""
     if low is None or high is None:
-        return f"no range published; {flown:,} km flown"
+        return f"no range figure held; {flown:,} km flown"
     if low == high:
         return f"{'over ' if at_least else ''}{high:,} km"
     return f"{low:,}–{high:,} km"
