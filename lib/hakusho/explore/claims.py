@@ -557,7 +557,7 @@ def exercise_left_out() -> Exercise:
             "Each is right as far as it goes."
         ),
         options=sorted(states),
-        clue="Open s1-c25 and read its check.",
+        clue="Open the statement that the shift is aimed at two states, and read its check.",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pandas as pd
 
@@ -49,11 +50,25 @@ def _named(g: Ground) -> Finding:
     return Finding(verdict, because, (kept,), words(said))
 
 
+def _cause(g: Ground) -> Finding:
+    """The states named as a cause: with a nuance at best, because a stated reason is no cause."""
+    found = _named(g)
+    verdict = "supported_with_nuance" if found.verdict == "supported" else found.verdict
+    return replace(found, verdict=verdict, because=f"{found.because} A stated reason is not yet a cause.")
+
+
 _NO_RUSSIA = Edit(SAID, {"statement_id": "nss-2022-rus"})
-for _id in ("s1-c25", "s2-c39", "s3-c05", "s4-c07"):
+for _id in ("s2-c39", "s4-c07"):
     check(_id, "set of states named", "the strategy of 2022 does not name Russia", "supported", _NO_RUSSIA)(
         _named
     )
+check(
+    "s3-c05",
+    "set of states named",
+    "the strategy of 2022 does not name North Korea",
+    "contradicted",
+    Edit(SAID, {"statement_id": "nss-2022-prk"}),
+)(_cause)
 
 
 @check(
