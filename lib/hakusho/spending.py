@@ -673,7 +673,7 @@ def only_if(scenario: Scenario, place: int) -> str:
     ways = [words[name].format(value).replace("-", "−") for name, value in need.items()]
     within = [name for name, value in need.items() if _in_range(name, value)]
     met = scenario.place() <= place
-    alone = "" if met or within else " No one of these lies in its sourced range."
+    alone = "" if met or within else " None of these lies in its sourced range."
     return (
         f"Japan would be number {place} or higher if and only if it spent more than"
         f" {usd_for_place(place, scenario.base):,.1f} billion dollars in terms of {scenario.base}: with the"

@@ -26,7 +26,7 @@ UNIT_LABELS = {
 # ---------------------------------------------------------------- one budget in four units
 
 LEAD_STATEMENTS = (
-    ("Spending rose by half or more", "change_ >= 50"),
+    ("Spending all but doubled (1.9 times or more)", "change_ >= 90"),
     ("Spending rose at all", "change_ > 0"),
 )
 
@@ -251,18 +251,21 @@ def what_if(
     """
     held = alt.Chart(top).transform_filter(f"datum.year == {year.name}")
     both = alt.hconcat(
-        _rate_plane(held, yen.name, rate.name), _with_japan(held, names, yen.name, rate.name), spacing=24
+        _rate_plane(held, names, yen.name, rate.name),
+        _with_japan(held, names, yen.name, rate.name),
+        spacing=8,
     )
     counted = alt.param(name="counted_", expr=f"{js(amounts)}[{definition.name}]")
     listed = [alt.param(name=name, expr=f"{js(by)}[{year.name}]") for name, by in tables.items()]
     return both.add_params(alt.param(name="usd_", expr=f"1000 * {yen.name} / {rate.name}"), counted, *listed)
 
 
-def _rate_plane(held: alt.Chart, yen: str, rate: str) -> alt.LayerChart:
+def _rate_plane(held: alt.Chart, names: dict[str, str], yen: str, rate: str) -> alt.LayerChart:
     low, high = RATES
     others = held.transform_filter("datum.iso != 'JPN'").transform_calculate(
         r0=str(low), r1=str(high), y0=f"datum.usd * {low} / 1000", y1=f"datum.usd * {high} / 1000"
     )
+    others = others.transform_calculate(state=f"{js(names)}[datum.iso]")
     others = others.transform_window(place="rank()", sort=[alt.SortField("usd", order="descending")])
     x = alt.X("r0:Q", title="Yen for a dollar").scale(domain=[low, high], nice=False, zero=False)
     y = alt.Y("y0:Q", title="Japan's spending, trillion yen").scale(domain=[0, 32], nice=False, clamp=False)
@@ -282,7 +285,16 @@ def _rate_plane(held: alt.Chart, yen: str, rate: str) -> alt.LayerChart:
         for look in ({"stroke": "white", "strokeWidth": 4}, {"color": STRONG})
     ]
     head = says(one(), "'Lines above the point: places above Japan'", 0, -12, color=theme.INK)
-    return alt.layer(lines, cross, level, *told, point, head).properties(width=265, height=340)
+    named = others.transform_window(
+        above="lag(y1)", sort=[alt.SortField("usd", order="descending")]
+    ).transform_filter(
+        "toNumber(datum.y1) <= 32 && (!datum.above || datum.above > 32 || datum.above - datum.y1 > 1.2)"
+    )
+    ends = named.mark_text(align="left", dx=4, color=theme.QUIET).encode(
+        x=alt.value(240), y=alt.Y("y1:Q"), text="state:N"
+    )
+    room = says(one(), "'United Kingdom'", 244, 330, opacity=0)  # keeps the width of the picture
+    return alt.layer(lines, cross, level, *told, point, head, ends, room).properties(width=240, height=340)
 
 
 def _with_japan(held: alt.Chart, names: dict[str, str], yen: str, rate: str) -> alt.LayerChart:
@@ -301,13 +313,15 @@ def _with_japan(held: alt.Chart, names: dict[str, str], yen: str, rate: str) -> 
     placed = held.transform_filter("datum.iso == 'JPN'")
     words = "'Japan: number ' + datum.place + (datum.place == 15 ? ' or lower' : '') + ' of ' + datum.n"
     head = says(placed, f"{words} + ' countries in ' + datum.year", 0, -12, color=JAPAN, fontWeight="bold")
+    lost = placed.transform_filter("datum.year == 1991 || datum.year == 1992")
+    lost = says(lost, "'Russia is missing: no figure'", 296, 330, align="right", color=theme.INK)
     y = alt.Y("iso:N", title=None, sort=alt.EncodingSortField("amount", op="max", order="descending")).axis(
         labelExpr=labels(names), ticks=False, domain=False, labelPadding=6, grid=True, gridDash=[1, 3]
     )
     x = alt.X("amount:Q", title="Billion dollars, logarithmic scale").scale(
-        type="log", domain=[1, 4000], nice=False
+        type="log", domain=[1, 20000], nice=False
     ).axis(values=[1, 10, 100, 1000])  # fmt: skip
     colour = alt.condition("datum.iso == 'JPN'", alt.value(JAPAN), alt.value(WEAK))
     bars = held.mark_point(size=110, opacity=1).encode(x=x, y=y, color=colour, tooltip=["iso:N", "usd:Q"])
     words = held.mark_text(align="left", dx=9).encode(x=x, y=y, text="said:N")
-    return alt.layer(bars, words, head).properties(width=310, height=340)
+    return alt.layer(bars, words, head, lost).properties(width=300, height=340)

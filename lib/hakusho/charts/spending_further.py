@@ -83,8 +83,13 @@ def _as_counted(own: alt.Chart, definition: str, unit: str, x: alt.X, y: alt.Y) 
     lacking = f"({definition} != 'sipri' && {dollars} ? 'No figure in dollars: ' : 'Square: ')"
     return [
         mine.mark_point(size=130, opacity=1, color=STRONG, shape="square").encode(x=x, y=y),
-        said.mark_text(align="right", dx=-9, dy=9, fontSize=13, **look).encode(x=x, y=y, text="said:N"),
-        says(one(), f"{lacking} + {js(names)}[{definition}]", 720, -14, align="right", **look),
+        *(
+            said.mark_text(align="right", dx=-9, dy=12, fontSize=13, **{**look, **edge}).encode(
+                x=x, y=y, text="said:N"
+            )
+            for edge in ({"color": "white", "stroke": "white", "strokeWidth": 4}, {})
+        ),
+        says(one(), f"{lacking} + {js(names)}[{definition}]", 720, -20, align="right", **look),
     ]
 
 
@@ -190,8 +195,8 @@ def _contract_bars(held: alt.Chart, measure: str, fill: alt.Fill) -> alt.LayerCh
 
 
 PANELS = {
-    "expenditure": "Money paid out (expenditure)",
-    "contract": "New contracts signed",
+    "expenditure": "Budgeted expenditure",
+    "contract": "Budgeted new contracts",
 }
 
 
@@ -209,7 +214,8 @@ def progress(
 
 def _steps(held: pd.DataFrame, totals: pd.DataFrame, key: str, extra: str, total: str) -> alt.LayerChart:
     own = alt.Chart(held[held["accounting"].eq(key)]).transform_filter(f"datum.extra == {extra}")
-    x = alt.X("year:O", title="Fiscal year").scale(domain=list(range(2023, 2028))).axis(labelAngle=0)
+    x = alt.X("year:O", title="Fiscal year").scale(domain=list(range(2023, 2028)))
+    x = x.axis(labelAngle=0, labelExpr="datum.label == '2026' ? '2026 draft' : datum.label")
     y = alt.Y("first:Q", title="Trillion yen, running total").scale(domain=[0, 47], nice=False)
     colour = theme.colour("JPN") if key == "expenditure" else theme.colour("USA")
     bars = own.mark_bar(size=42, color=colour, opacity=0.85).encode(x=x, y=y, y2="last:Q")
@@ -229,7 +235,7 @@ def _steps(held: pd.DataFrame, totals: pd.DataFrame, key: str, extra: str, total
         float(totals.loc[totals["accounting"].eq(key), "amount"].iloc[0])
     )  # fmt: skip
     done = last.transform_calculate(
-        said=f"format(100 * datum.last / {value}, '.0f') + ' % booked'"
+        said=f"format(100 * datum.last / {value}, '.0f') + ' %'"
     ).mark_text(align="left", dx=28, dy=0, fontSize=13, fontWeight="bold", color=colour)  # fmt: skip
     done = done.encode(x=x, y="last:Q", text="said:N")
     head = says(one(), js(PANELS[key]), 0, -12, color=theme.INK, fontWeight="bold")
@@ -556,7 +562,10 @@ def _tornado(ends: pd.DataFrame, thresholds: pd.DataFrame, p: dict[str, str]) ->
     bar = wanted.mark_rule(color=theme.INK, strokeDash=[4, 3], strokeWidth=2).encode(x="usd:Q")
     left = held.transform_filter("datum.usd == datum.low && datum.high > datum.low")
     still = held.transform_filter("datum.end == 'low' && datum.high == datum.low")
-    still = still.transform_calculate(said="'changes nothing here'").mark_text(align="left", dx=8)
+    held_still = "fixed_ && indexof(['growth', 'year'], datum.name) >= 0"
+    still = still.transform_calculate(
+        said=f"{held_still} ? 'no effect: GDP\\nstays that of 2022' : 'changes nothing here'"
+    ).mark_text(align="left", dx=8, lineBreak="\n")
     right = held.transform_filter("datum.usd == datum.high && datum.high > datum.low")
     words = [still.encode(x="high:Q", y=y, text="said:N")]
     for look in ({"stroke": "white", "strokeWidth": 4}, {}):  # a white edge keeps words readable on the rules

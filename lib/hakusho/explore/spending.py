@@ -164,7 +164,9 @@ def two_per_cent(shared: Shared | None = None) -> Explorer:
         return held[chosen(held, **choices) | held["year"].eq(year)].reset_index(drop=True)
 
     def caption(found: pd.DataFrame, year: int, **choices: Any) -> str:
-        own = found[chosen(found, **choices)].iloc[-1]
+        mine = found[chosen(found, **choices)]
+        own = (mine[mine["year"].eq(year)] if mine["year"].eq(year).any() else mine).iloc[-1]
+        lacks = "" if own["year"] == year else f" It has no figure for fiscal {year}."
         every = spending.countings()
         of_year, hits = every["year"].eq(year).sum(), spending.countings_reaching()["year"].eq(year).sum()
         over = "over " if own["lower_bound"] else ""
@@ -176,7 +178,7 @@ def two_per_cent(shared: Shared | None = None) -> Explorer:
         nothing = " SIPRI's counting has none of these choices to undo."
         return (
             f"By the chosen counting Japan stands at {over}{own['share_pct']:.2f} %{rounded} in"
-            f" {fiscal}{own['year']}, the last year known. Of the {of_year} countings that budgets allow for"
+            f" {fiscal}{own['year']}.{lacks} Of the {of_year} countings that budgets allow for"
             f" fiscal {year},"
             f" {'one' if hits == 1 else hits or 'none'}"
             f" {'reaches' if hits < 2 else 'reach'} two per cent when rounded to one decimal."
@@ -272,7 +274,8 @@ def what_if(shared: Shared | None = None) -> Explorer:
         note=f"{CREDIT} The other countries stay as in the chosen year, in current dollars as SIPRI counts"
         " them;"
         " Japan's amount is the reader's, so this is arithmetic, not a forecast. Thick line: what third place"
-        " takes. Dashed: Japan's spending of 2025 by the chosen counting. A gap under 5 % is a tie.",
+        " takes. Dashed: Japan's spending of 2025 by the chosen counting. A gap under 5 % is a tie. For 1991"
+        " and 1992 SIPRI has no figure for Russia: places in them may be one too high.",
         yen=Range(4, 30, 11, step=0.5, label="Japan spends", unit="trillion yen"),
         rate=Range(75, 175, 150, label="Exchange rate", unit="yen for a dollar"),
         year=Range(1988, 2025, 2025, label="Table of", play=True),

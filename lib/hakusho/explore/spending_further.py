@@ -81,15 +81,15 @@ def long_run(shared: Shared | None = None) -> Explorer:
     shown = ["series", "year", *spending.UNITS]
     explorer = Explorer(
         lambda **p: charts.long_run(plain(spending.long_run()[shown]), _events(), **p),
-        title="The long run: Japan's military spending, 1949 to 2025",
+        title="The long run: Japan's military spending by year",
         rows=rows, caption=caption,
         note=f"Line: {CREDIT} Points: initial budgets by fiscal year from white papers and budget documents,"
         " with"
         " the share of GNP or GDP printed there; fiscal 1998 to 2002 were not found in a table. Square: the"
         " chosen"
         " counting as published, for the fiscal years that it exists. Dollars exist for SIPRI only. Before"
-        " 1952"
-        " Japan had no armed forces; SIPRI gives what it counts.",
+        " 1954 Japan had no forces under today's name (a police reserve from 1950, security forces from 1952)"
+        "; SIPRI gives what it counts.",
         unit=unit_choice(), definition=definition_choice(),
         series=MultiChoice({"SIPRI": "sipri", "With US bases": "incl", "Without": "excl"}, label="Series"),
         years=Interval(1949, 2026, (1955, 2026), label="Years"),
@@ -177,14 +177,15 @@ def progress() -> Explorer:
         paid, signed = (spending.progress_pct(key, extra, total) for key in charts.PANELS)
         money = spending.ceiling("expenditure", total) / 1000
         return (
-            f"With four of five budgets {'and their extra budgets ' if extra else ''}booked, {paid:.0f} % of"
-            f" {money:.1f} trillion yen is to be paid out and {signed:.0f} % of"
-            f" {spending.ceiling('contract') / 1000:.1f} trillion is contracted. The two must not be added."
+            f"With four of five budgets {'and their extra budgets ' if extra else ''}made, that of fiscal"
+            f" 2026 as a draft, {paid:.0f} % of {money:.1f} trillion yen of expenditure and {signed:.0f} % of"
+            f" {spending.ceiling('contract') / 1000:.1f} trillion of new contracts are budgeted. The two must"
+            " not be added."
         )
 
     return Explorer(
         lambda **p: charts.progress(plain(_steps()), _totals(), **p),
-        title="Progress of the programme: paid out and contracted",
+        title="Progress of the programme: expenditure and contracts budgeted so far",
         rows=rows, caption=caption,
         note=f"{PROGRAMME} Without SACO and realignment. Fiscal 2026 is the draft budget; its extra budget is"
         " not held."
@@ -570,6 +571,10 @@ def targets(shared: Shared | None = None) -> Explorer:
         span = f"{low:g}" if low == high else f"{low:g} to {high:g}"
         one_country = over["iso"].nunique() == 1
         who = f", all for {names[over['iso'].iloc[0]]}" if one_country and len(over) > 1 else ""
+        if definition != "sipri" and over["iso"].eq("JPN").any():
+            own = met[met["iso"].eq("JPN")]["target_value_pct_gdp"]
+            by_sipri = sum(spending.reached(shares()["sipri"], target) for target in own)
+            who += f" and by the counting chosen; by SIPRI's, {by_sipri or 'none'}"
         reach = (
             f" For {len(met)} (the cap apart) it is known what was spent in 2025:"
             f" {len(over) or 'none'} {'is' if len(over) < 2 else 'are'} reached{who}."
