@@ -64,16 +64,25 @@ def lattice() -> Explorer:
         caption=caption,
         note="A tie counts when it is in effect on the last day of the year, in the running year on "
         f"{day(NOW)}. Off at the start: political texts, contracts and forums, which bind no one in law and "
-        "never expire, and ASEAN's amity treaty of 24 parties, rivals included. Before 1960 (grey) two data "
+        "never expire (kinds with an asterisk hold nothing else), and ASEAN's amity treaty (24 parties as "
+        "ATOP codes it, rivals included). Before 1960 (grey) two data "
         "sets code an American pledge, we do not. " + NOT_COLLECTED,
         year=Range(charts.FIRST_YEAR, NOW, NOW, label="Year", play=True),
         open_ended=Toggle(False, label="Also texts that never expire (political texts, contracts, forums)"),
         kinds=MultiChoice(
-            {label: kind for kind, label in alliances.KINDS.items()},
+            _kind_options(ties),
             list(alliances.DEFAULT_KINDS),
             label="Kinds",
         ),
     )
+
+
+def _kind_options(ties: pd.DataFrame) -> dict[str, str]:
+    """Options for the kinds; those that hold only texts that never expire come last, with an asterisk."""
+    legal = set(ties[~ties.open_ended].kind)
+    last = [kind for kind in alliances.KINDS if kind not in legal]
+    first = {label: kind for kind, label in alliances.KINDS.items() if kind in legal}
+    return first | {f"{alliances.KINDS[kind]}*": kind for kind in last}
 
 
 # ---------------------------------------------------------------- the network
@@ -104,7 +113,7 @@ def network() -> Explorer:
         return (
             f"{day(year)}, {whose}: {some(len(pairs), 'pair')} of states tied, {pledges} of them by a "
             f"defence pledge; texts of three or more: {many_now}; in effect, date unknown: {unknown}; "
-            f"signed only: {signed}. Open: {alliances.agreement(agreement).short_name}."
+            f"signed only: {signed}. Open: {alliances.agreement(agreement).short_name.rstrip('.')}."
         )
 
     return Explorer(
@@ -152,6 +161,8 @@ def _agreement_options(keys: list[str]) -> dict[str, str]:
 def _span(row: pd.Series) -> str:
     start = row.in_force if pd.notna(row.in_force) else row.signed
     first = str(start)[:4] if pd.notna(start) else "date unknown"
+    if row.in_force_known in ("unknown", "pending") and pd.isna(row.ended):
+        return f"signed {first}" if pd.notna(row.signed) else "date unknown"
     return f"{first}–{row.ended[:4]}" if pd.notna(row.ended) else f"from {first}"
 
 
@@ -219,6 +230,8 @@ def ladder() -> Explorer:
         return held[held.rung.isin(rungs)][columns].reset_index(drop=True)
 
     def caption(shown: pd.DataFrame, year: int, rungs: list[str]) -> str:
+        if not rungs:
+            return "No rung chosen."
         counts = shown[shown.reached].groupby("partner").size()
         best = counts.max() if len(counts) else 0
         top = ", ".join(alliances.name(code) for code in counts[counts == best].index) or "nobody"
@@ -285,6 +298,7 @@ def elsewhere() -> Explorer:
             since=since,
             label_width=160,
             panel=75,
+            lane_words=f"datum.label == 'Japan' && !{acts.name} ? 'Japan (acts only)' : datum.label",
         ),
         title="The alliance in official words, and forces on the move",
         rows=rows,

@@ -131,11 +131,16 @@ def elsewhere() -> Explorer:
     subjects = facts.base().fields("threats/foreign_statements")["subject"]["labels"]
     options = {"all subjects": "all", "words about neighbours (Japan)": "neighbours"}
     options |= {label: key for key, label in subjects.items() if key in set(table["subject"])}
-    speakers = {"all speakers": "all"} | state_options(["JPN", "CHN", "PRK", "KOR", "RUS", "USA"])
+    table = table.sort_values(["order", "id"], ascending=[False, True], ignore_index=True)
+    table["na"], table["ns"] = (table.groupby(by).cumcount() for by in ("code", ["code", "subject"]))
+    speakers = {"the newest of each state": "newest", "all speakers": "all"} | state_options(
+        ["JPN", "CHN", "PRK", "KOR", "RUS", "USA"]
+    )
 
     def rows(speaker: str, subject: str, since: int) -> pd.DataFrame:
+        newest = table["na" if subject == "all" else "ns"] == 0
         kept = table[
-            ((table["code"] == speaker) | (speaker == "all"))
+            ((table["code"] == speaker) | (speaker == "all") | ((speaker == "newest") & newest))
             & ((table["subject"] == subject) | (subject == "all"))
         ]
         kept = kept[kept["year"] >= since].sort_values("order", ascending=False).reset_index(drop=True)
@@ -153,7 +158,9 @@ def elsewhere() -> Explorer:
         )
 
     wanted = (
-        "(speaker === 'all' || datum.code === speaker) && (subject === 'all' || datum.subject === subject) "
+        "(speaker === 'all' || datum.code === speaker || speaker === 'newest' && "
+        "(subject === 'all' ? datum.na : datum.ns) === 0) && "
+        "(subject === 'all' || datum.subject === subject) "
         "&& datum.year >= since"
     )
     return Explorer(
@@ -166,9 +173,9 @@ def elsewhere() -> Explorer:
         note="Paraphrases of ours; each row has its date and source. A selection by what could be found: "
         "numbers of statements say nothing. North Korean agency commentary stands for the state but is no "
         "government act. Filled marks rest on an official text.",
-        speaker=Choice(speakers, "all", label="Speaker"),
-        subject=Choice(options, "strategy_documents", label="Subject"),
-        since=Choice({"2010": 2010, "2022": 2022, "2025": 2025}, 2010, label="Since"),
+        speaker=Choice(speakers, "newest", label="Speaker"),
+        subject=Choice(options, "all", label="Subject"),
+        since=Choice({"2010": 2010, "2022": 2022, "2025": 2025}, 2025, label="Since"),
     )
 
 

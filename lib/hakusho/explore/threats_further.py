@@ -200,7 +200,7 @@ def words() -> Explorer:
         first, last = kept.iloc[0], kept.iloc[-1]
         return (
             f"{state_names()[country]}: from “{first['words']}” ({first['document']}) to “{last['words']}” "
-            f"({last['document']}); our paraphrases."
+            f"({last['document']}); our paraphrases.{_gaps(kept, kind)}"
         )
 
     wanted = "datum.code === country && datum.kind === kind && (datum.strong || !read)"
@@ -210,8 +210,8 @@ def words() -> Explorer:
         rows=rows,
         caption=caption,
         note="Paraphrases; the second line gives the Japanese term by its reading and its literal meaning "
-        "where the text was seen. Filled mark: the document was read; open mark: a press report or "
-        "summary. Not a scale: no score is held.",
+        "where the text was seen; the rows give it in Japanese. Filled mark: the document was read; open "
+        "mark: a press report or summary. Not a scale: no score is held.",
         country=Choice(state_options(["CHN", "PRK", "RUS"]), "CHN", label="About"),
         kind=Choice(
             {"strategies and guidelines": "strategy", "annual white papers": "white paper"},
@@ -220,6 +220,14 @@ def words() -> Explorer:
         ),
         read=Toggle(False, label="Only documents that were read"),
     )
+
+
+def _gaps(kept: pd.DataFrame, kind: str) -> str:
+    """Name the years from 2010 on whose white paper is not held."""
+    if kind != "white paper":
+        return ""
+    missing = sorted(set(range(2010, 2026)) - set(kept["date"].str[:4].astype(int)))
+    return f" Not held: {say([str(year) for year in missing])}." if missing else ""
 
 
 def _word_rows(table: pd.DataFrame) -> pd.DataFrame:
@@ -283,7 +291,7 @@ def warheads() -> Explorer:
         note="No publisher counts warheads: all figures are estimates. Editions restate earlier years, so "
         "none are joined. Stockpile leaves retired warheads out, total inventory has them in. Open "
         "diamonds are projections or bounds of them.",
-        view=Choice(views, "fas|series of 2023|stockpile", label="Publisher and edition"),
+        view=Choice(views, "fas|series of 2026|stockpile", label="Publisher and edition"),
         countries=MultiChoice({n: c for c, n in names.items()}, label="State"),
         scale=Choice({"linear": "linear", "logarithmic": "log"}, "log", label="Scale"),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from hakusho import facts
@@ -136,11 +138,27 @@ def ship_costs() -> pd.DataFrame:
         kind=ships,
         note=held["note"].where(held["cost_scope"].ne("life_cycle"), held["milestone"]),
     )
+    bound = held["note"].fillna("").map(_bound)
+    frame["bound"] = bound.where(bound.ne(""), held["milestone"].map(_bound))
+    span = held["note"].str.extract(r"^(\d+)-\d+ bn yen")[0].astype(float)
+    frame["low"] = span.fillna(frame["low"].astype(float))
     frame["note"] = frame["note"].fillna(held["milestone"])
     frame["order"] = held["cost_scope"].map({scope: n for n, scope in enumerate(SCOPES)})
     return frame.sort_values(["order", "date"])[
-        ["group", "label", "low", "high", "kind", "note", "source_id"]
+        ["group", "label", "low", "high", "bound", "kind", "note", "source_id"]
     ].reset_index(drop=True)
+
+
+BOUNDS = {
+    r"^more than": "over ", r"^at least": "at least ", r"^(roughly|approximate)": "about ",
+    r"reported at about": "about ", r"will pass": "about ",
+}  # fmt: skip
+"""Words of a note that make its figure a bound or a round one, and how it is drawn."""
+
+
+def _bound(note: str) -> str:
+    """Return what stands before a figure whose note says that it is no exact one."""
+    return next((drawn for words, drawn in BOUNDS.items() if re.search(words, note.lower())), "")
 
 
 def _side_by_side(
@@ -150,6 +168,8 @@ def _side_by_side(
     for name, pattern in FIELDS[field].items():
         group = group.mask(named.str.contains(pattern) & group.eq(""), name)
     low = held["low"].fillna(held[number]) if "low" in held else held[number]
-    frame = held.assign(group=group, label=label, kind=kind, low=low, high=held[number])
+    bound = held["note"].fillna("").astype(str).map(_bound)
+    frame = held.assign(group=group, label=label, kind=kind, low=low, high=held[number], bound=bound)
     frame = frame[frame["group"].ne("")].sort_values("label")
-    return frame[["group", "label", "low", "high", "kind", "note", "source_id"]].reset_index(drop=True)
+    kept = ["group", "label", "low", "high", "bound", "kind", "note", "source_id"]
+    return frame[kept].reset_index(drop=True)

@@ -32,12 +32,14 @@ def lanes(
     height: int = 26,
     panel: int = 105,
     label_width: int = 150,
+    lane_words: str = "datum.label",
 ) -> alt.VConcatChart:
     """Return events as marks in lanes and the text of the chosen one below.
 
     `events`: id, lane, x (ISO date, with `since`), tone, head, body. `test` is the Vega expression that
     shows a row, `colours` maps tones to colours, `chosen` holds the id whose text is open. With `since` (a
-    year) the x axis is time from that year on, without it marks stand in a row.
+    year) the x axis is time from that year on, without it marks stand in a row. `lane_words` is the Vega
+    expression of a lane's name.
     """
     shown = alt.Chart(events).transform_filter(test)
     if since is None:
@@ -54,7 +56,7 @@ def lanes(
     legend = alt.Legend(orient="top", columns=5) if len(colours) > 1 else None
     marks = shown.mark_point(filled=True, size=110, cursor="pointer", opacity=0.85).encode(
         x=x,
-        y=names("lane", list(order), labelLimit=label_width, grid=True),
+        y=names("lane", list(order), labelLimit=label_width, labelExpr=lane_words, grid=True),
         color=alt.Color("tone:N", title=None, legend=legend, scale=scale),
         tooltip=[alt.Tooltip("head:N", title="")],
         **_edge(chosen, 3, 0.6),

@@ -294,7 +294,7 @@ def _many(
             "agreement_id": many.agreement_id,
             "t": many.title,
             "m": many.members,
-            "w": many.members.map(_members),
+            "w": many.agreement_id.map(OLD_LISTS).fillna(many.members.map(_members)),
             "z": many.apart.astype(int),
             "f": many.first_year.astype(int),
             "l": many.last_year.clip(upper=2100).astype(int),
@@ -320,6 +320,13 @@ def _many(
     title = alt.Chart(pd.DataFrame({"t": ["Texts of three or more"]}))
     head = title.mark_text(align="left", x=0, y=6, fontWeight="bold", fontSize=13).encode(text="t:N")
     return (entry + since + who + head).properties(width=LIST, height=HEIGHT)
+
+
+OLD_LISTS = {
+    "asean-tac-1976": "24 parties as ATOP codes it",
+    "sco-2001": "6 parties of the agreement of 1996",
+}
+"""Texts whose list of parties is older than the text's present membership."""
 
 
 def _members(codes: str) -> str:

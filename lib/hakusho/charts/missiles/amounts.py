@@ -130,11 +130,13 @@ KIND_COLOURS = ("#08306b", "#e07b00", "#5b9bd0", "#7a6a4f")
 def side_by_side(rows: pd.DataFrame, group: alt.Parameter, title: str) -> alt.LayerChart:
     """Return figures of one group as dots with their number and what they count, never joined by a line.
 
-    `rows`: group, label, low, high, kind, note. Parameter: `group` ("all" for every one).
+    `rows`: group, label, low, high, bound (words before the number), kind, note. Parameter: `group` ("all"
+    for every one).
     """
     ends = rows[["low", "high"]].astype(float)
     told = [
-        f"{lo:,.10g}" if lo == hi else f"{lo:,.10g}–{hi:,.10g}" for lo, hi in ends.itertuples(index=False)
+        bound + (f"{lo:,.10g}" if lo == hi else f"{lo:,.10g}–{hi:,.10g}")
+        for bound, (lo, hi) in zip(rows["bound"], ends.itertuples(index=False), strict=True)
     ]
     notes = rows["note"].fillna("").astype(str)
     drawn = rows[["group", "label", "kind"]].assign(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from typing import Any
 
@@ -23,6 +24,7 @@ OUTCOME_COLOURS = {
 TIMELINE_SHAPES = {"promise made": "circle", "done": "diamond", "other milestone": "M-.12,-.8H.12V.8H-.12Z"}
 TIMELINE_ROW, LABEL_PX = 19, 440
 LONGEST = 73  # characters of a promise beside the chart
+EARLIER = r", (one|two|three) years? earlier.*$"  # said by the words at the bar; whole in the tooltip
 
 
 def programme_timeline(
@@ -50,7 +52,9 @@ def programme_timeline(
         labelExpr="split(datum.label, '|')[1]",
         labelFontWeight={"condition": {"test": "datum.label[0] === '-'", "value": "bold"}, "value": "normal"},
     )
-    x = alt.X("start:T", title=None).axis(format="%Y", tickCount="year", grid=True)
+    x = alt.X("start:T", title=None).axis(
+        tickCount="year", labelExpr="year(datum.value) % 2 ? '' : timeFormat(datum.value, '%Y')", grid=True
+    )
     x = x.scale(nice=False, padding=10)
     colour = (
         alt.Color("outcome:N", title="The time promised")
@@ -75,11 +79,13 @@ def programme_timeline(
     done = mark("done", done, "done", tip, size=95, stroke="white", strokeWidth=1, opacity=1)
     other = alt.Chart(events).transform_filter(wanted)
     other = mark("other milestone", other, "start", _event_tip(), size=120, opacity=0.75)
-    moved = base.transform_filter("isValid(datum.note)").mark_text(align="left", dx=5, color=theme.QUIET)
-    moved = moved.encode(x="end:T", y=y, text="note:N")
+    moved = base.transform_filter("isValid(datum.note)")
+    words = {"x": alt.X("end:T"), "y": y, "text": alt.Text("note:N")}
+    halo = moved.mark_text(align="left", dx=5, stroke="white", strokeWidth=4).encode(**words)
+    moved = moved.mark_text(align="left", dx=5, color=theme.QUIET).encode(**words)
     today = alt.Chart(alt.InlineData(values=[{"day": programmes.as_of}]))
     today = today.mark_rule(color=theme.INK, strokeDash=[4, 3]).encode(x="day:T")
-    layers = (today, said, bars, when, other, done, moved)
+    layers = (today, said, bars, when, other, done, halo, moved)
     return alt.layer(*layers).properties(width=260, height=alt.Step(TIMELINE_ROW))
 
 
@@ -93,7 +99,7 @@ def _timeline_rows(programmes: missiles.Programmes) -> pd.DataFrame:
         {
             "programme": held["programme_id"],
             "row": [
-                f"{n}|{textwrap.shorten(text, LONGEST, placeholder=' …')}"
+                f"{n}|{textwrap.shorten(re.sub(EARLIER, '', text), LONGEST, placeholder=' …')}"
                 for n, text in enumerate(held["promise"])
             ],
             "order": held["place"] * 1000 + held.index + 1,

@@ -131,6 +131,8 @@ def _whole_series(
         .axis(format="d", tickMinStep=1, grid=False)
     )
     y = alt.Y("v:Q", title=None).scale(zero=True)
+    roof = chart.transform_aggregate(top="max(v)").transform_calculate(room="1.06 * datum.top")
+    roof = roof.mark_point(opacity=0).encode(y=alt.Y("room:Q"))  # room for the ring at the highest dot
     head = heading(series_name(indicator), -26)
     colour = js(
         {
@@ -160,9 +162,9 @@ def _whole_series(
     told = ends.mark_text(dy=-15, fontSize=13, fontWeight="bold").encode(
         x=x, y=y, text=alt.Text("v:Q", format=",")
     )
-    return alt.layer(*_practice_marks(practice, indicator, x), lines, dots, rings, told, head).properties(
-        width=745, height=190
-    )
+    return alt.layer(
+        *_practice_marks(practice, indicator, x), lines, dots, rings, told, roof, head
+    ).properties(width=745, height=190)
 
 
 def _practice_marks(practice: pd.DataFrame, indicator: Any, x: alt.X) -> list[alt.Chart]:
@@ -258,6 +260,11 @@ REPORTED = ("all", "zone", "navy", "peak")
 """Views of the ministry's own report, which the change of August 2022 parts."""
 
 
+def _starts(rows: pd.DataFrame) -> dict[str, float]:
+    """Where the time axis of each view begins: a little before its first period."""
+    return {view: round(float(first) - 0.2, 2) for view, first in rows.groupby("w")["a"].min().items()}
+
+
 def around_taiwan(table: pd.DataFrame, view: alt.Parameter, per_day: alt.Parameter) -> alt.LayerChart:
     """Return one definition by month or year on a fixed time axis with the change of August 2022 marked.
 
@@ -289,8 +296,9 @@ def around_taiwan(table: pd.DataFrame, view: alt.Parameter, per_day: alt.Paramet
             part="datum.k ? 'whole period' : 'some days without a report'",
         )
     )
-    x = alt.X("a2:Q", title=None).scale(domain=[2020, 2027], nice=False)
-    x = x.axis(format="d", values=list(range(2020, 2028)), grid=False)
+    span = [alt.ExprRef(f"{js(_starts(rows))}[{view.name}]"), 2027]
+    x = alt.X("a2:Q", title=None).scale(domain=span, nice=False)
+    x = x.axis(format="d", values=list(range(2019, 2028)), grid=False)
     bars = chart.mark_bar().encode(
         x=x,
         x2="z2:Q",

@@ -12,7 +12,8 @@ from hakusho.charts import theme
 from hakusho.charts.expressions import js
 from hakusho.charts.threats.parts import empty, heading, logarithmic, powers, same, ticks
 
-RACE_W = 330
+RACE_W, NAMES_W, GAP = 242, 84, 34
+STRIP_W = 2 * RACE_W + NAMES_W + GAP + 20
 
 
 def race(
@@ -60,7 +61,7 @@ def race(
             base,
             scale,
         ),
-        spacing=34,
+        spacing=GAP + NAMES_W - 40,
     )
     return alt.vconcat(lines, _leaders(chart, names, base), spacing=16)
 
@@ -90,7 +91,24 @@ def _race_panel(
     words = heading(f"({title}){logarithmic(scale)}")
     one = alt.Chart(alt.InlineData(values=[{}])).transform_calculate(y=base.name)
     rule = one.mark_rule(strokeDash=[3, 3], color=theme.QUIET).encode(x=x)
-    return alt.layer(rule, lines, tips, words).properties(width=RACE_W, height=250)
+    return alt.layer(rule, lines, tips, words, _end_names(drawn, scale, colour)).properties(
+        width=RACE_W, height=250
+    )
+
+
+def _end_names(drawn: alt.Chart, scale: Any, colour: alt.Color) -> alt.Chart:
+    """Names at the ends of the lines, each at least a line's height above the one below it."""
+    low = f"({scale.name} === 'log' ? datum.least : 0)"
+    ends = drawn.transform_joinaggregate(most="max(drawn)", least="min(drawn)")
+    ends = ends.transform_filter("datum.y === 2025").transform_window(
+        place="row_number()", sort=[alt.SortField("drawn")]
+    )
+    ends = ends.transform_calculate(step=f"(datum.most - {low}) * 0.058")
+    ends = ends.transform_calculate(free="datum.drawn - datum.place * datum.step")
+    ends = ends.transform_window(up="max(free)", sort=[alt.SortField("drawn")], frame=[None, 0])
+    ends = ends.transform_calculate(at="datum.up + datum.place * datum.step")
+    names = ends.mark_text(align="left", baseline="middle", x=RACE_W + 6)
+    return names.encode(y=alt.Y("at:Q"), text="name:N", color=colour)
 
 
 def _leaders(chart: alt.Chart, names: Mapping[str, str], base: Any) -> alt.VConcatChart:
@@ -118,11 +136,20 @@ def _leaders(chart: alt.Chart, names: Mapping[str, str], base: Any) -> alt.VConc
             alt.Tooltip("r:Q", title="2025 divided by base", format=".2f"),
         ],
     )
+    runs = first.transform_window(before="lag(c)", sort=[alt.SortField("y")])
+    runs = runs.transform_calculate(new="datum.c === datum.before ? 0 : 1")
+    runs = runs.transform_window(run="sum(new)", sort=[alt.SortField("y")], frame=[None, 0])
+    runs = runs.transform_aggregate(a="min(left)", z="max(right)", groupby=["run", "name"])
+    runs = runs.transform_filter(f"(datum.z - datum.a) * {STRIP_W / 35} > 7.5 * length(datum.name) + 6")
+    runs = runs.transform_calculate(left="(datum.a + datum.z) / 2")
+    names_of = runs.mark_text(color="white", fontWeight="bold", baseline="middle").encode(
+        x=x, y=alt.value(14), text="name:N"
+    )
     one = alt.Chart(alt.InlineData(values=[{}])).transform_calculate(y=base.name)
     mark = one.mark_point(shape="triangle-down", size=110, color=theme.INK, filled=True, y=-5)
     mark = mark.encode(x=alt.X("y:Q", **same(x)))
     return alt.vconcat(
-        alt.layer(strip, mark).properties(width=2 * RACE_W + 34, height=28),
+        alt.layer(strip, names_of, mark).properties(width=STRIP_W, height=28),
         _standing(chart, names),
         spacing=20,
     )
@@ -147,4 +174,4 @@ def _standing(chart: alt.Chart, names: Mapping[str, str]) -> alt.LayerChart:
     look = last.mark_square(size=120, opacity=1).encode(x=x, y=y, color=colour)
     text = last.mark_text(align="left", baseline="middle", dx=11).encode(x=x, y=y, text="t:N")
     head = heading("'In 2025, by index: index · level'", -10)
-    return alt.layer(look, text, head).properties(width=2 * RACE_W + 34, height=100)
+    return alt.layer(look, text, head).properties(width=STRIP_W, height=100)
