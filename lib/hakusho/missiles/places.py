@@ -15,7 +15,7 @@ from hakusho.missiles import wording
 from hakusho.missiles.ranges import Ranges, bounds, span
 
 NAMED_FIRST = {"capital": 0, "city": 1}
-"""Kinds of Japanese places that a sentence names before others."""
+"""Kinds of places that a sentence names before others, those in Japan first."""
 
 COAST_STEP = 0.05  # degrees between points of an outline: under 6 km
 
@@ -156,8 +156,9 @@ class Reach:
     def words(self, rows: pd.DataFrame, system: str, site: str, **state: Any) -> str:
         """Return which places lie inside, which depend on the estimate, and what the figures rest on."""
         own, place = self._system(system), self._site(site)
-        first = rows.assign(o=rows["kind"].map(NAMED_FIRST).fillna(9).mask(rows["iso3"].ne("JPN"), 10))
-        first = first.sort_values("o", kind="stable")  # Japan's cities before what is merely nearer
+        kind = rows["kind"].map(NAMED_FIRST)
+        first = rows.assign(o=kind.where(rows["iso3"].eq("JPN") | kind.isna(), 2).fillna(3))
+        first = first.sort_values("o", kind="stable")  # Japan's cities, other cities, then the rest
         inside, depends = (list(first.loc[first["within"] == w, "name"]) for w in ("inside", "depends"))
         flown = own["measure"] == "flown"
         edge = "within the longest flight" if flown else "inside the published range"

@@ -125,14 +125,14 @@ def _ring_words() -> list[alt.Chart]:
 
 
 def _launch() -> alt.LayerChart:
-    """The place of launch: a triangle in the middle of the map, its name in the corner."""
+    """The place of launch: a triangle in the middle of the map, its name above the map."""
     row = one()
     look = {"shape": "triangle-up", "filled": True, "color": theme.INK, "stroke": "white"}
     marks = [
         row.mark_point(**look, size=150, x=MAP_W / 2, y=MAP_H / 2),
-        row.mark_point(**look, size=110, x=12, y=13),
+        row.mark_point(**look, size=110, x=8, y=-12),
     ]
-    words = {"x": 22, "y": 14, "text": alt.expr("launch_"), "align": "left", "fontSize": 13}
+    words = {"x": 18, "y": -11, "text": alt.expr("launch_"), "align": "left", "fontSize": 13}
     words["fontWeight"] = "bold"
     halo = row.mark_text(**words, stroke="white", strokeWidth=4, strokeJoin="round")
     return alt.layer(*marks, halo, row.mark_text(**words, color=theme.INK))
