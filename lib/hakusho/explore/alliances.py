@@ -10,6 +10,7 @@ from hakusho import alliances, facts, sources
 from hakusho.charts import alliances as charts
 from hakusho.explore import articles as told
 from hakusho.explorer import Choice, Explorer, MultiChoice, Range, Toggle
+from hakusho.words import count as some
 
 NOW = alliances.today().year
 LINE = 118  # characters in a line of the text below a chart
@@ -28,11 +29,6 @@ def day(year: int) -> str:
     """Return the day that stands for a year in words: 31 December, or the last day known."""
     last = alliances.day_of(year)
     return f"{last.day} {last:%B} {last.year}"
-
-
-def some(number: int, thing: str) -> str:
-    """Return a number with its noun: 1 tie, 2 ties."""
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 # ---------------------------------------------------------------- the lead

@@ -7,8 +7,9 @@ import pandas as pd
 from hakusho import facts, threats
 from hakusho.charts import threats as charts
 from hakusho.explore import articles as told
-from hakusho.explore.threats_common import NEIGHBOURS, capital, count, say, state_names, state_options
+from hakusho.explore.threats_common import NEIGHBOURS, state_names, state_options
 from hakusho.explorer import Choice, Explorer, MultiChoice, Range, Toggle
+from hakusho.words import capital, count, joined
 
 OPENING_BASE = 2016
 """Year with the most scrambles against Chinese aircraft: the base that makes the indicators part most."""
@@ -66,7 +67,7 @@ def counters() -> Explorer:
             low, high = own["count"].min(), own["count"].max()
             span = f"{low}" if low == high else f"{low} to {high}"
             parts.append(f"{span} {threats.COUNTED_UNITS[unit]} ({count(len(own), 'figure')})")
-        return f"North Korea's {year}: {say(parts)}."
+        return f"North Korea's {year}: {joined(parts)}."
 
     return Explorer(
         lambda year, units, part: charts.counters(table, year, units, part),
@@ -153,7 +154,7 @@ def elsewhere() -> Explorer:
             return "No statement is held for this choice: a gap of the collection, not proof of silence."
         heard = [state_names()[code] for code in dict.fromkeys(shown["code"])]
         return (
-            f"{count(len(shown), 'statement')} since {since}, from {say(heard)}; the newest is of "
+            f"{count(len(shown), 'statement')} since {since}, from {joined(heard)}; the newest is of "
             f"{shown['date'].iloc[0]}."
         )
 
@@ -240,9 +241,9 @@ def crossings() -> Explorer:
     table = facts.load("threats/transits_deployments")
     kinds = facts.base().fields("threats/transits_deployments")["kind"]["labels"]
     names = state_names()
-    actors = [say([names[c] for c in cell.split(";")]) for cell in table["actors_iso3"]]
+    actors = [joined([names[c] for c in cell.split(";")]) for cell in table["actors_iso3"]]
     protests = [
-        f"Protested: {say([names[c] for c in by.split(';')])}. {what}"
+        f"Protested: {joined([names[c] for c in by.split(';')])}. {what}"
         if pd.notna(by)
         else (what if pd.notna(what) else "")
         for by, what in zip(table["protested_by_iso3"], table["protest"], strict=True)

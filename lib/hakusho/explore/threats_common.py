@@ -1,4 +1,4 @@
-"""What the explorations of regional activity share: names of states, lists in words, months."""
+"""What the explorations of regional activity share: names of states, months."""
 
 from __future__ import annotations
 
@@ -22,21 +22,6 @@ def state_options(codes: Sequence[str]) -> dict[str, str]:
     """Return name and code of these states, for a control."""
     names = state_names()
     return {names[code]: code for code in names if code in set(codes)}
-
-
-def say(items: Sequence[str]) -> str:
-    """Return items as words: a, b and c."""
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
-
-
-def count(number: int, noun: str) -> str:
-    """Return a number with its noun in the right form: 1 act, 2 acts."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def capital(text: str) -> str:
-    """Return a text with its first letter large, the rest as it is."""
-    return text[:1].upper() + text[1:]
 
 
 def month(period: str) -> str:

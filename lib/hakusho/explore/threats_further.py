@@ -6,8 +6,9 @@ import pandas as pd
 
 from hakusho import facts, threats
 from hakusho.charts import threats as charts
-from hakusho.explore.threats_common import capital, count, month, say, state_names, state_options
+from hakusho.explore.threats_common import month, state_names, state_options
 from hakusho.explorer import Choice, Explorer, Interval, MultiChoice, Range, Toggle
+from hakusho.words import capital, count, joined
 
 
 def north_korean_tests() -> Explorer:
@@ -100,7 +101,7 @@ def over_japan() -> Explorer:
         counts = shown["kind"].value_counts()
         said = [f"{counts[k]} {k}{'s' if counts[k] > 1 else ''}" for k in counts.index]
         where = "over Japan" if what == "over" else "that came down in the zone which Japan claims"
-        return f"Days with a vehicle {where}: {say(said)}." if said else "No kind is chosen."
+        return f"Days with a vehicle {where}: {joined(said)}." if said else "No kind is chosen."
 
     return Explorer(
         lambda kinds, what: charts.over_japan(both.drop(columns="source_id"), kinds, what),
@@ -227,7 +228,7 @@ def _gaps(kept: pd.DataFrame, kind: str) -> str:
     if kind != "white paper":
         return ""
     missing = sorted(set(range(2010, 2026)) - set(kept["date"].str[:4].astype(int)))
-    return f" Not held: {say([str(year) for year in missing])}." if missing else ""
+    return f" Not held: {joined([str(year) for year in missing])}." if missing else ""
 
 
 def _word_rows(table: pd.DataFrame) -> pd.DataFrame:
@@ -281,7 +282,7 @@ def warheads() -> Explorer:
             )
         ahead = len(shown) - len(known)
         ahead = f" {ahead} projection{'s are' if ahead > 1 else ' is'} drawn apart." if ahead else ""
-        return f"{say(said) if said else 'No estimate'}.{ahead}"
+        return f"{joined(said) if said else 'No estimate'}.{ahead}"
 
     return Explorer(
         lambda view, countries, scale: charts.warheads(table, names, view, countries, scale),
@@ -383,7 +384,7 @@ def forces() -> Explorer:
 
     def caption(shown: pd.DataFrame, view: str) -> str:
         said = [f"{names[r.country_iso3]} {r.value:,}" for r in shown.itertuples()]
-        return f"{kinds[view]}, {shown['edition'].iloc[0]}: {say(said)}."
+        return f"{kinds[view]}, {shown['edition'].iloc[0]}: {joined(said)}."
 
     return Explorer(
         lambda view: charts.forces(table, names, kinds, view),

@@ -13,6 +13,7 @@ from hakusho import facts, geo
 from hakusho.missiles import wording
 from hakusho.missiles.places import nearest_points
 from hakusho.missiles.ranges import Ranges
+from hakusho.words import count, joined
 
 SETS: dict[str, tuple[str, str, str]] = {
     "cities": ("Cities of Japan", "JPN", "capital;city"),
@@ -177,16 +178,14 @@ class Matrix:
         ]
         systems, places = ranged["system"].nunique(), rows["place"].nunique()
         words = (
-            f"{wording.count(systems, 'system')} with a range and {places} places: of {len(ranged)} cells "
+            f"{count(systems, 'system')} with a range and {places} places: of {len(ranged)} cells "
             f"{counts.get('inside', 0)} are inside and {counts.get('outside', 0)} outside by all figures; "
             f"{open_} ({100 * open_ / len(ranged):.0f} %) are in doubt"
         )
-        words += f": {wording.joined(parts)}." if parts else "."
+        words += f": {joined(parts)}." if parts else "."
         flights = rows.loc[rows["state"] == "flight", "system"].nunique()
         return words + (
-            f" {wording.count(flights, 'system')} known by flights only stay out of the count."
-            if flights
-            else ""
+            f" {count(flights, 'system')} known by flights only stay out of the count." if flights else ""
         )
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from hakusho import facts
 from hakusho.missiles import wording
+from hakusho.words import count, joined
 
 DAYS_A_MONTH = 365.2425 / 12
 
@@ -129,13 +130,13 @@ class Programmes:
         said = [f"{counts[name]} {words}" for name, words in _BECAME.items() if counts.get(name)]
         shown = [self.names.get(code, code) for code in rows["programme_id"].unique()]
         held = self.promises["programme_id"].nunique()
-        whose = f"{len(shown)} of {held} programmes" if 3 < len(shown) < held else wording.joined(shown)
+        whose = f"{len(shown)} of {held} programmes" if 3 < len(shown) < held else joined(shown)
         whose = f"all {held} programmes" if len(shown) == held else whose
-        number = wording.count(len(rows), "promise")
-        words = f"Of {number} on {whose}, as of {_day(self.as_of)}: {wording.joined(said)}."
+        number = count(len(rows), "promise")
+        words = f"Of {number} on {whose}, as of {_day(self.as_of)}: {joined(said)}."
         forward = int((rows["moved_months"] < 0).sum())
         if forward:
-            words += f" {wording.count(forward, 'promise')} had been brought forward."
+            words += f" {count(forward, 'promise')} had been brought forward."
         matched = int(rows["slip_days"].notna().sum())
         if matched:
             late = int((rows["slip_days"] > 0).sum())

@@ -10,6 +10,7 @@ import pandas as pd
 
 from hakusho import facts
 from hakusho.missiles import wording
+from hakusho.words import count
 
 ANY_KM = (50, 16000)
 """Interval that holds every published range."""
@@ -123,9 +124,9 @@ class Ranges:
         if rows.empty:
             return "No system with a published figure fits these settings."
         ranged = rows[rows["highest_km"].notna()]
-        first = f"{wording.count(len(rows), 'system')} with a published figure."
+        first = f"{count(len(rows), 'system')} with a published figure."
         if len(flown := rows[rows["measure"] == "flown"]):
-            first = f"{wording.count(len(rows), 'system')}, {len(flown)} of them known by test flights only."
+            first = f"{count(len(rows), 'system')}, {len(flown)} of them known by test flights only."
         if ranged.empty:
             return first
         ratio = (ranged["highest_km"] / ranged["lowest_km"]).astype(float)
@@ -134,7 +135,7 @@ class Ranges:
             return f"{first} The sources agree on each range."
         return (
             f"{first} The sources differ most on the {widest['name']}: {span(widest)}, "
-            f"a factor of {ratio.max():.1f} between {wording.count(int(widest['n_sources']), 'source')}."
+            f"a factor of {ratio.max():.1f} between {count(int(widest['n_sources']), 'source')}."
         )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from hakusho import facts
+from hakusho.words import capital, joined
 
 NAMED = 5  # places named in a sentence before the rest are counted
 
@@ -53,21 +54,6 @@ def grouped(frame: pd.DataFrame, by: str, value: str) -> dict[str, dict[str, str
 def short(name: str) -> str:
     """Return a name without what stands in brackets."""
     return name.split(" (")[0]
-
-
-def capital(text: str) -> str:
-    """Return the text with a capital first letter."""
-    return text[:1].upper() + text[1:]
-
-
-def count(number: int, noun: str) -> str:
-    """Return "1 system", "2 systems"."""
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
-
-
-def joined(items: Sequence[str]) -> str:
-    """Return "a, b and c"."""
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
 
 
 def listed(names: Sequence[str]) -> str:
