@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from hakusho import spending
 from hakusho._altair import alt
 from hakusho.charts import theme
 
@@ -108,13 +109,14 @@ def _names(base: alt.Chart, verdicts: Mapping[str, str], high: float) -> alt.Lay
 
 @dataclass(frozen=True)
 class Codes:
-    """The words behind the numbers that stand in the rows of the ledger, in order; and names of articles."""
+    """The codes behind the numbers in the rows of the ledger, in order; names of articles; codes in words."""
 
     theme: Sequence[str]
     kind: Sequence[str]
     verdict: Mapping[str, str]
     basis: Sequence[str]
     articles: Mapping[str, str]
+    words: Mapping[str, str]
 
     def spelled(self) -> dict[str, str]:
         """Return a Vega expression for each code of a row."""
@@ -133,9 +135,10 @@ def ledger_card(
     """All statements as small tiles, those outside the filter pale; the chosen one opened as a card.
 
     `rows`: id, t, k, v, b (places of theme, kind, verdict and basis in `codes`), c (confidence), par
-    (paragraph), texts; `figures`: n (id without s and hyphen), k (line), label, a, b (hundredths
-    of the width, below 0 for words), said, article. Both are CSV, because the keys of 178 records weigh more
-    than their texts. `filters`: theme, kind, verdict, basis.
+    (paragraph), claim, text (reason), who (could disagree), rest (evidence behind a check); `figures`: n
+    (id without s and hyphen), k (line), label, a, b (hundredths of the width, below 0 for words), said,
+    article. Both are CSV, because the keys of 178 records weigh more than their texts. `filters`: theme,
+    kind, verdict, basis.
     """
     tests = " && ".join(f"({p.name} == 'all' || datum.{name} == {p.name})" for name, p in filters.items())
     square = alt.Chart().mark_square(size=300, strokeWidth=3, filled=True)
@@ -181,41 +184,84 @@ def _csv(frame: pd.DataFrame) -> alt.InlineData:
 
 VERDICT_COLOURS = ("#08306b", "#4f8cc4", "#d98b00", "#8a5a00", "#b3261e", "#9aa4af", "#d0d7de")
 VERDICT_INKS = ("#08306b", "#2a6299", "#9a6200", "#8a5a00", "#b3261e", "#57606a", "#57606a")
-CARD_HIGH, FIGURE_TOP, LINE_HIGH = 326, 202, 20
+CARD_HIGH, FIGURE_TOP, LINE_HIGH = 342, 220, 20
+EVIDENCE_HIGH = 96  # below the small chart of a computed verdict
 FIGURE_LEFT, FIGURE_WIDE = 300, 240  # pixels
 
 
 def _card(rows: pd.DataFrame, figures: pd.DataFrame, codes: Codes, claim: alt.Parameter) -> alt.LayerChart:
     """The chosen statement: verdict, article, words, reason, and the small chart behind it."""
-    frame = (
-        alt.Chart(alt.Data(values=[{}]))
+    held = alt.Chart(_csv(rows)).transform_filter(f"datum.id == {claim.name}")
+    frames = [
+        held.transform_filter(f"datum.b == {basis}")
         .mark_rect(fill="#f6f8fa", stroke=theme.LINE, cornerRadius=6)
-        .encode(x=alt.value(0), x2=alt.value(780), y=alt.value(-4), y2=alt.value(CARD_HIGH))
-    )
+        .encode(x=alt.value(0), x2=alt.value(780), y=alt.value(-4), y2=alt.value(high))
+        for basis, high in ((0, CARD_HIGH + EVIDENCE_HIGH), (1, CARD_HIGH))
+    ]
     ink = alt.Color("v:N", legend=None).scale(domain=list("0123456"), range=list(VERDICT_INKS))
+
+    def words(listed: Sequence[str]) -> list[str]:
+        return [codes.words[one] for one in listed]
+
     judged = "'• Evidence: ' + datum.text + '\\n• Who could disagree: ' + datum.who"
     written = {
         "head": f"{[_capital(v) for v in codes.verdict.values()]}[datum.v] + ' · ' + {codes.basis}[datum.b]",
         "from": f"{dict(codes.articles)}[slice(datum.id, 0, 2)]"
         " + ', paragraph ' + datum.par + ' · ' + datum.id",
-        "why": f"datum.b == 1 ? {judged} : datum.text",
+        "why": f"{_spelled(f'(datum.b == 1 ? {judged} : datum.text)')}",
+        "meta": f"{words(codes.kind)}[datum.k] + ' · ' + {words(codes.theme)}[datum.t] + ' · confidence ' + "
+        f"{['high', 'medium', 'low']}[datum.c]",
     }
     texts = (
         alt.layer(
             _line("head", 8, 16, fontWeight="bold").encode(color=ink),
             _line("from", 10, 12, 768, align="right", color=theme.QUIET),
-            _line("claim", 36, 16),
-            _line("why", 82, 13),
+            _line("meta", 30, 12, color=theme.QUIET),
+            _line("claim", 54, 16),
+            _line("why", 100, 13),
+            _line("rest", CARD_HIGH, 13),
             data=_csv(rows),
         )
         .transform_filter(f"datum.id == {claim.name}")
         .transform_calculate(**written)
     )
     return (
-        alt.layer(frame, texts, _figure(figures, claim))
+        alt.layer(*frames, texts, _figure(figures, claim))
         .resolve_scale(color="independent")
-        .properties(width=780, height=CARD_HIGH)
+        .properties(width=780, height=CARD_HIGH + EVIDENCE_HIGH)
     )
+
+
+PHRASES = {
+    "~": "• The verdict turns to contradicted if ",
+    "^": "• The verdict turns to supported if ",
+    "`": "• The verdict turns to supported, with a nuance if ",
+    "|": "• Counted otherwise (",
+    "@": "• For a reader of ",
+    "#": "• Check (",
+    "$": "trillion yen",
+    "*": "supported, with a nuance",
+    "=": "October 2025",
+    "_": "January 2025",
+    "<": "Hardly anyone.",
+    ">": "Those who ",
+    "{": "is an inference from",
+}
+"""Marks for phrases that recur: they keep the spec small, and are spelled out on the card."""
+
+
+def packed(text: str) -> str:
+    """Return a text with marks in place of its recurring phrases."""
+    for mark, phrase in PHRASES.items():
+        text = text.replace(phrase, mark)
+    return text
+
+
+def _spelled(text: str) -> str:
+    """Return a Vega expression for a text with its phrases in place of the marks."""
+    for mark, phrase in PHRASES.items():
+        text = f"join(split({text}, '{mark}'), '{phrase}')"
+    return text
 
 
 def _capital(text: str) -> str:
@@ -342,22 +388,19 @@ def rank_of_a_sum(rows: Rows, dollars: Any, day: Any) -> alt.VConcatChart:
 
     `rows`: day (reader), year (of the data), iso3, state, rank, usd (billion dollars), n (states), edition.
     """
-    years = sorted({row["year"] for row in rows})
     base = alt.Chart(_table(rows)).transform_filter(f"datum.day == {day.name}")
-    x = (
-        alt.X("year:O", title="Year of the data")
-        .axis(labelAngle=0, domain=False, ticks=False)
-        .scale(domain=years)
-    )
+    x = alt.X("year:O", title="Year of the data").axis(labelAngle=0, domain=False, ticks=False)
     y = alt.Y("rank:Q", title="Rank").scale(domain=[15.8, 0.3], nice=False)
     y = y.axis(values=list(range(1, 16)), grid=False, domain=False, ticks=False)
     above = f"datum.usd > {dollars.name}"
+    apart = f"abs(datum.usd - {dollars.name}) / max(datum.usd, {dollars.name})"
     ink = alt.Color("tone:N", legend=None).scale(
         domain=["JPN", "above", "below"], range=[theme.colour("JPN"), theme.INK, "#6e7781"]
     )
     named = base.transform_calculate(
         tone=f"datum.iso3 == 'JPN' ? 'JPN' : {above} ? 'above' : 'below'",
-        said="datum.state + '  ' + format(datum.usd, datum.usd < 100 ? '.1f' : '.0f')",
+        said="datum.state + '  ' + format(datum.usd, datum.usd < 100 ? '.1f' : '.0f')"
+        f" + (datum.iso3 != 'JPN' && {apart} < {spending.TIE / 100} ? ', tie' : '')",
     )
     names = [
         named.transform_filter(f"{above}" if bold else f"!({above})")
@@ -372,23 +415,11 @@ def rank_of_a_sum(rows: Rows, dollars: Any, day: Any) -> alt.VConcatChart:
         .mark_tick(color=TURNED, thickness=3, width=104, orient="horizontal")
         .encode(x, y)
     )
-    late = (
-        alt.Chart(alt.Data(values=[{"year": year, "rank": 3} for year in years]))
-        .transform_filter(f"indexof({_held(rows)}[{day.name}], datum.year) < 0")
-        .mark_text(fontSize=12, color=theme.QUIET, lineBreak="\n", lineHeight=15)
-        .encode(x, y, text=alt.value("published\nlater"))
-    )
-    board = alt.layer(*names, line, late).properties(width=680, height=390)
-    return alt.vconcat(_ranks(base, years, dollars), board, spacing=4)
+    board = alt.layer(*names, line).properties(width=725, height=390)
+    return alt.vconcat(_ranks(base, dollars), board, spacing=4)
 
 
-def _held(rows: Rows) -> dict[str, list[int]]:
-    """Return the years of data that the reader of each day had."""
-    days = {row["day"] for row in rows}
-    return {day: sorted({row["year"] for row in rows if row["day"] == day}) for day in days}
-
-
-def _ranks(base: alt.Chart, years: Sequence[int], dollars: Any) -> alt.LayerChart:
+def _ranks(base: alt.Chart, dollars: Any) -> alt.LayerChart:
     """The rank of the sum among the others, over each year; green where it is third or better."""
     ranks = (
         base.transform_calculate(above=f"datum.iso3 != 'JPN' && datum.usd > {dollars.name} ? 1 : 0")
@@ -397,11 +428,11 @@ def _ranks(base: alt.Chart, years: Sequence[int], dollars: Any) -> alt.LayerChar
             rank="'rank ' + (datum.above + 1)", of="'of ' + datum.n + ', table ' + datum.edition"
         )
     )
-    x = alt.X("year:O", axis=None).scale(domain=list(years))
+    x = alt.X("year:O", axis=None)
     third = alt.condition("datum.above < 3", alt.value("#0b5d1e"), alt.value(theme.INK))
     big = ranks.mark_text(fontSize=17, fontWeight="bold", dy=-9).encode(x=x, text="rank:N", color=third)
     small = ranks.mark_text(fontSize=12, dy=12, color=theme.QUIET).encode(x=x, text="of:N")
-    return (big + small).properties(width=680, height=46)
+    return (big + small).properties(width=725, height=46)
 
 
 # ---------------------------------------------------------------- where articles differ

@@ -161,7 +161,8 @@ def _by_article(rows: pd.DataFrame) -> dict[str, dict[str, str]]:
 @cache
 def _codes() -> charts.Codes:
     theme, kind = (list(_labels(column).values()) for column in ("theme", "claim_kind"))
-    return charts.Codes(theme, kind, VERDICTS, ["computed", "judged"], claims.articles())
+    words = {code: label for column in ("theme", "claim_kind") for label, code in _labels(column).items()}
+    return charts.Codes(theme, kind, VERDICTS, ["computed", "judged"], claims.articles(), words)
 
 
 @cache
@@ -180,10 +181,14 @@ def _cards() -> pd.DataFrame:
             "c": _places(rows["confidence"], _SURE),
             "par": rows["paragraph"],
             "claim": [wrap(text, 92) for text in rows["claim"]],
-            "text": why.where(~judged, why.map(lambda text: wrap(text, after="• Evidence: "))),
+            "text": why.where(~judged, why.map(lambda text: wrap(text, after="• Evidence: "))).map(
+                charts.packed
+            ),
             "who": [
-                wrap(text, after="• Who could disagree: ") for text in rows["who_could_disagree"].fillna("")
+                charts.packed(wrap(text, after="• Who could disagree: ")) if text else ""
+                for text in rows["who_could_disagree"].fillna("")
             ],
+            "rest": rows["evidence"].map(lambda text: wrap(f"Evidence: {text}")).mask(judged, ""),
         }
     )
 
@@ -217,13 +222,13 @@ KINDS = {"official": "official", "treaty": "treaty", "dataset": "data set", "new
 
 
 def _rests_on(row: Any) -> list[Mark]:
-    """Return the sources of a judgement as one line of several rows: what kind, and who."""
+    """Return the first source of a judgement, its kind, and how many more there are."""
     if pd.isna(row.evidence_source_id):
         return [Mark("source", None, None, "none: nothing held here could decide it")]
-    held = sources.records(row.evidence_source_id.split(";"))[:3]
-    kinds = [KINDS.get(source["kind"], source["kind"].replace("_", " ")) for source in held]
-    names = [sources.short([source["source_id"]])[0] for source in held]
-    return [Mark("\n".join(kinds), None, None, "\n".join(names))]
+    ids = row.evidence_source_id.split(";")
+    kind = sources.records(ids[:1])[0]["kind"]
+    more = f"\nand {len(ids) - 1} more" if len(ids) > 1 else ""
+    return [Mark(KINDS.get(kind, kind.replace("_", " ")), None, None, sources.short(ids[:1])[0] + more)]
 
 
 def ledger(claim: str = OPENING_CLAIM) -> Explorer:
@@ -363,7 +368,7 @@ def third_rank() -> Explorer:
             "iso3": r.iso3,
             "state": r.state,
             "rank": int(r.rank),
-            "usd": round(float(r.usd), 1),
+            "usd": round(float(r.usd), 3),
             "n": int(r.n),
             "edition": r.edition,
         }
@@ -393,16 +398,20 @@ def _rank_rows(dollars: float, day: str) -> pd.DataFrame:
 
 
 def _rank_words(rows: pd.DataFrame, dollars: float, **_: Any) -> str:
-    place = rows.drop_duplicates("year").sort_values("year")
-    old = place["edition"].nunique() > 1
-    said = ", ".join(
-        f"{r.place} on the data of {r.year}" + (f" (edition of {sources.day(r.edition)})" if old else "")
-        for r in place.itertuples()
-    )
-    where = "" if old else f"In the edition of {sources.day(place['edition'].iloc[-1])}, "
+    old = rows["edition"].nunique() > 1
+    said = []
+    for year, table in rows.groupby("year"):
+        notes = [f"edition of {sources.day(table['edition'].iloc[0])}"] if old else []
+        others = table[table["iso3"].ne("JPN")]
+        apart = (others["usd"] - dollars).abs() / others["usd"].clip(lower=dollars)
+        if len(near := [country(code) for code in others.loc[apart.lt(spending.TIE / 100), "iso3"]]):
+            notes.append(f"tie with {' and '.join(near)}")
+        bracket = f" ({'; '.join(notes)})" if notes else ""
+        said.append(f"{table['place'].iloc[0]} on the data of {year}{bracket}")
+    where = "" if old else f"In the edition of {sources.day(rows['edition'].iloc[0])}, "
     third = rows[rows["rank"].eq(3)].sort_values("year").iloc[-1]
     return (
-        f"{where}{dollars:g} billion dollars would be rank {said}. Third in {third['year']} stood "
+        f"{where}{dollars:g} billion dollars would be rank {', '.join(said)}. Third in {third['year']} stood "
         f"{third['state']} with {third['usd']:.1f} billion."
     )
 
