@@ -98,10 +98,7 @@ def _timeline_rows(programmes: missiles.Programmes) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "programme": held["programme_id"],
-            "row": [
-                f"{n}|{textwrap.shorten(re.sub(EARLIER, '', text), LONGEST, placeholder=' …')}"
-                for n, text in enumerate(held["promise"])
-            ],
+            "row": [f"{n}|{_brief(text)}" for n, text in enumerate(held["promise"])],
             "order": held["place"] * 1000 + held.index + 1,
             "promise": held["promise"],
             "said": _days(held["promised_on_start"]),
@@ -114,6 +111,16 @@ def _timeline_rows(programmes: missiles.Programmes) -> pd.DataFrame:
             "title": held["source_title"],
         }
     )
+
+
+def _brief(promise: str) -> str:
+    """Return a promise as it fits beside the chart; the tooltip has it whole."""
+    text = re.sub(EARLIER, "", promise).replace("White paper: series production", "Series production")
+    text = text.replace(
+        "improved glide projectile and the hypersonic missile", "glide and hypersonic missiles"
+    )
+    text = text.replace("Two long-range missile units", "Two units")
+    return textwrap.shorten(text, LONGEST, placeholder=" …")
 
 
 def _timeline_events(programmes: missiles.Programmes) -> pd.DataFrame:
