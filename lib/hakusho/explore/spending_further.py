@@ -538,7 +538,11 @@ def targets(shared: Shared | None = None) -> Explorer:
         who = who.split(" (")[0].split(" on the ")[0]
         who = {"United States": "US", "Liberal Democratic Party": "LDP",
                "Analyst Marcus Hellyer": "Australia, as an analyst counts it"}.get(who, who)  # fmt: skip
-        to = row["applies_to_text"] if pd.isna(row["applies_to_iso3"]) else names[row["iso"]]
+        to = (
+            names[row["iso"]]
+            if pd.isna(row["applies_to_text"])
+            else row["applies_to_text"].replace("All allies", "all allies")
+        )
         target = "" if row["announcer_iso3"] == row["iso"] else f" → {to}"
         due = "" if pd.isna(row["deadline_year"]) else f", by {row['deadline_year']}"
         denied = ", denied" if row["status"] == "denied" else ""
