@@ -120,7 +120,8 @@ def network() -> Explorer:
         picks={"agreement": "agreement_id"},
         note="Arrow heads point at the state that is to be defended: two heads where both are pledged. The "
         "order of bonds is ours. Off at the start, with an asterisk when shown: the Manila Pact (its "
-        "organisation ended in 1977), ASEAN's amity treaty and the Shanghai Cooperation Organisation, whose "
+        "organisation ended in 1977; its pledge between the United States and Thailand is then drawn as a "
+        "line), ASEAN's amity treaty and the Shanghai Cooperation Organisation, whose "
         "members include rivals. The North Atlantic Treaty does not reach the Pacific and is not drawn. "
         + NOT_COLLECTED,
         year=Range(charts.FIRST_YEAR, NOW, NOW, label="Year", play=True),
