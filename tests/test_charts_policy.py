@@ -83,7 +83,7 @@ def test_no_exploration_counts_events_per_year() -> None:
             assert '"count"' not in json.dumps(make().chart().to_dict()), name
 
 
-@pytest.mark.parametrize(("year", "allowed"), [(1975, 0), (1990, 1), (2014, 3), (2025, 5), (2026, 6)])
+@pytest.mark.parametrize(("year", "allowed"), [(1976, 0), (1990, 1), (2014, 3), (2025, 5), (2026, 6)])
 def test_bars_of_what_may_leave_follow_the_year(year: int, allowed: int) -> None:
     explorer = explore.exports().set(year=year, polls=False)
     assert len(explorer.data) == allowed

@@ -221,12 +221,12 @@ def exports(year: int = 2014) -> Explorer:
 
     return Explorer(
         lambda year, polls: charts.export_stairs(year, polls),
-        title="What may leave the country: rules on arms exports since 1967",
+        title="What may leave the country: rules on arms exports since 1976",
         rows=rows,
         caption=words,
         note="A bar starts with the first general rule that allowed such transfers. Each transfer is still "
         "screened; exemptions for single cases before 2011 are not drawn. Diamonds: net support in polls.",
-        year=Range(1967, LAST, year, label="End of", play=True),
+        year=Range(1976, LAST, year, label="End of", play=True),
         polls=Toggle(True, label="Polls"),
     )
 
