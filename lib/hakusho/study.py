@@ -19,6 +19,7 @@ import pandas as pd
 from hakusho import facts, sources
 from hakusho.errors import Mistake, hint
 
+LONGEST_LIST = 14  # options of an exercise shown without scrolling
 Answer = str | float | frozenset[str]
 
 
@@ -113,8 +114,11 @@ def _form(exercise: Exercise) -> Any:
     from hakusho.keys import KeyGuard
 
     wide = widgets.Layout(width="auto", max_width="760px")
-    question = widgets.HTML(f"<strong>Exercise.</strong> {html.escape(exercise.question)}", layout=wide)
-    entry = _entry(exercise, widgets, wide)
+    several = bool(exercise.options) and isinstance(exercise.answer(), (set, frozenset, list, tuple))
+    how = " <small>(several: hold Ctrl or ⌘ and click)</small>" if several else ""
+    asked = f"<strong>Exercise.</strong> {html.escape(exercise.question)}{how}"
+    question = widgets.HTML(asked, layout=wide)
+    entry = _entry(exercise, several, widgets, wide)
     verdict = widgets.HTML("", layout=wide)
     verdict.add_class("hakusho-verdict")
     check = widgets.Button(description="Check", tooltip="Compare with the facts")
@@ -137,15 +141,14 @@ def _form(exercise: Exercise) -> Any:
     return widgets.VBox([question, entry, widgets.HBox(buttons), verdict, KeyGuard()])
 
 
-def _entry(exercise: Exercise, widgets: Any, wide: Any) -> Any:
+def _entry(exercise: Exercise, several: bool, widgets: Any, wide: Any) -> Any:
     if not exercise.options:
         return widgets.Text(
             placeholder=f"number ({exercise.unit})" if exercise.unit else "number",
             layout=widgets.Layout(width="240px"),
         )
-    several = isinstance(exercise.answer(), (set, frozenset, list, tuple))
     if several:
-        rows = min(len(exercise.options), 8)
+        rows = min(len(exercise.options), LONGEST_LIST)
         return widgets.SelectMultiple(options=list(exercise.options), rows=rows, layout=wide)
     return widgets.RadioButtons(options=list(exercise.options), value=None, layout=wide)
 
