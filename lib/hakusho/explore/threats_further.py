@@ -292,7 +292,7 @@ def warheads() -> Explorer:
         note="No publisher counts warheads: all figures are estimates. Editions restate earlier years, so "
         "none are joined. Stockpile leaves retired warheads out, total inventory has them in. Open "
         "diamonds are projections or bounds of them.",
-        view=Choice(views, "fas|series of 2026|stockpile", label="Publisher and edition"),
+        view=Choice(views, "fas|series of 2023|stockpile", label="Publisher and edition"),
         countries=MultiChoice({n: c for c, n in names.items()}, label="State"),
         scale=Choice({"linear": "linear", "logarithmic": "log"}, "log", label="Scale"),
     )
