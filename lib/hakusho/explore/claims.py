@@ -151,7 +151,7 @@ def _by_article(rows: pd.DataFrame) -> dict[str, dict[str, str]]:
     """Return the statements as the groups of a list: article, then words, then id."""
     return {
         claims.articles()[doc]: {
-            f"{textwrap.shorten(r.claim, 74, placeholder=' …')} (¶{r.paragraph})": r.claim_id
+            f"{textwrap.shorten(r.claim, 60, placeholder=' …')} (¶{r.paragraph})": r.claim_id
             for r in group.itertuples()
         }
         for doc, group in rows.groupby("doc_id")
@@ -451,7 +451,7 @@ def differences() -> Explorer:
         )
     options = {
         NATURES[nature]: {
-            textwrap.shorten(p.description, 84, placeholder=" …"): p.contradiction_id
+            textwrap.shorten(p.description, 62, placeholder=" …"): p.contradiction_id
             for p in group.itertuples()
         }
         for nature, group in pairs.groupby("nature")
@@ -460,7 +460,9 @@ def differences() -> Explorer:
         lambda pair: charts.pair_card(cards, pair),
         title="Where these articles differ, side by side",
         rows=lambda pair: pairs[pairs["contradiction_id"].eq(pair)].reset_index(drop=True),
-        caption=lambda shown, pair: f"{shown['description'].iloc[0]} {shown['resolution'].iloc[0]}",
+        caption=lambda shown, pair: (
+            f"{NATURES[shown['nature'].iloc[0]].capitalize()}. {shown['resolution'].iloc[0]}"
+        ),
         note="Pairs were found by reading, not by comparing every statement with every other. A "
         "difference of scope "
         "or an omission is not an error.",
@@ -503,10 +505,10 @@ def defaults() -> Listing:
     """Return why each exploration opens where it does."""
     pairs = {
         "verdicts": "all themes and kinds, as recorded: the whole ledger before any choice of ours",
-        "ledger": f"{OPENING_CLAIM}: the one statement that the facts contradict",
-        "then_and_now": "s5-c10: overtaken within days of its article",
+        "ledger": "the third-largest spender: the one statement that the facts contradict",
+        "then_and_now": "two per cent by 2027: overtaken within days of its article",
         "third_rank": f"{OPENING_SUM} billion dollars, reader of {OPENING_DAY}: as the article has it",
-        "differences": f"{OPENING_PAIR}: the later article knew less than the earlier one",
+        "differences": "the purchase of Tomahawk: the later article knew less than the earlier one",
     }
     return Listing(pd.DataFrame(pairs.items(), columns=["exploration", "opens with, and why"]))
 
@@ -561,7 +563,7 @@ def exercise_left_out() -> Exercise:
         "Which state does the strategy of 2022 name that the statements on reasons leave out?",
         answer=lambda: str(names[next(iter(left))]),
         why=lambda: (
-            f"The strategy names {len(named)} states; {len(four)} statements ({', '.join(four)}) name "
+            f"The strategy names {len(named)} states; {len(four)} statements name "
             "two of them. "
             "Each is right as far as it goes."
         ),
@@ -614,10 +616,10 @@ def exercise_age() -> Exercise:
     return Exercise(
         "One article tells measures of the summit of April 2024 as present. How many months old were they?",
         answer=lambda: span(met, day),
-        why=lambda: f"{span(met, day)} whole months, and both leaders named had left office: see s3-c18.",
+        why=lambda: f"{span(met, day)} whole months, and both leaders named had left office.",
         unit="months",
         within=1,
-        clue="Open s3-c18.",
+        clue="Open the statement on measures of April 2024, in the article of 23 October 2025.",
     )
 
 
