@@ -48,6 +48,7 @@ def _enlarged(folder: Path, name: str, times: int) -> Any:
             field.get("constraints", {}).pop("enum", None)
             field["kind"] = "text"
     resource["schema"]["foreignKeys"] = []
+    resource["row_floor"] *= times
     header, *rows = (root() / resource["path"]).read_text("utf-8").splitlines()
     place = header.split(",").index(text)
     lines = [header]

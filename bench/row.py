@@ -27,14 +27,20 @@ def at_most(name: str, value: float, limit: float, unit: str = "", detail: str =
     return Row(name, round(value, 4), unit, f"≤ {limit:g}", value <= limit, detail)
 
 
+def keeping_bytecode() -> dict[str, str]:
+    """Return the environment without the switch that forbids Python to keep what it compiled."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 def process_seconds(code: str) -> float:
     """Return the wall time of a fresh Python that runs the code.
 
     Bytecode is kept, as it is on a reader's machine: without it one side would be compiled at every start.
     """
-    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     begin = time.perf_counter()
-    subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL, env=env)
+    subprocess.run(
+        [sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL, env=keeping_bytecode()
+    )
     return time.perf_counter() - begin
 
 
