@@ -176,7 +176,7 @@ def elsewhere() -> Explorer:
         "government act. Filled marks rest on an official text.",
         speaker=Choice(speakers, "newest", label="Speaker"),
         subject=Choice(options, "all", label="Subject"),
-        since=Choice({"2010": 2010, "2022": 2022, "2025": 2025}, 2025, label="Since"),
+        since=Choice({str(year): year for year in (2010, 2022, 2025, 2026)}, 2025, label="Since"),
     )
 
 
